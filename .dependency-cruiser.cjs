@@ -1,0 +1,86 @@
+/** The house's import rules (ARCHITECTURE.md, "The house"). One rule a sentence. */
+const rooms = ['box', 'testbox', 'workload', 'trace', 'store', 'model', 'kmod']
+const doors = ['cli', 'serve', 'shell']
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'A circle means two files hold one subject.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'shared-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/shared/' },
+      to: { path: '^src/', pathNot: '^src/shared/' },
+    },
+    {
+      name: 'shared-is-platform-free',
+      comment: 'Both sides of the bridge load it, also a sandboxed page.',
+      severity: 'error',
+      from: { path: '^src/shared/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pages-import-shared-alone',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload)/' },
+      to: { path: '^src/', pathNot: ['^src/shared/', '^src/$1/'] },
+    },
+    {
+      name: 'only-shell-knows-electron',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main/shell|preload)/' },
+      to: { path: '^electron$|node_modules/electron/' },
+    },
+    {
+      name: 'doors-import-bench-and-shared',
+      severity: 'error',
+      from: { path: `^src/main/(${doors.join('|')})/` },
+      to: { path: '^src/', pathNot: ['^src/shared/', '^src/main/bench/', '^src/main/$1/'] },
+    },
+    {
+      name: 'rooms-do-not-import-each-other',
+      comment: 'bench joins the rooms. The one word they share is the type `Box` (box/box.ts).',
+      severity: 'error',
+      from: { path: `^src/main/(${rooms.join('|')})/`, pathNot: '[.]test[.]ts$' },
+      to: {
+        path: '^src/main/',
+        pathNot: ['^src/main/$1/', '^src/main/box/box[.]ts$'],
+      },
+    },
+    {
+      name: 'box-is-shared-as-a-type',
+      severity: 'error',
+      from: { path: `^src/main/(${rooms.filter((room) => room !== 'box').join('|')})/`, pathNot: '[.]test[.]ts$' },
+      to: { path: '^src/main/box/box[.]ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-door-behind-bench',
+      severity: 'error',
+      from: { path: '^src/main/bench/' },
+      to: { path: `^src/main/(${doors.join('|')})/` },
+    },
+    {
+      name: 'no-test-in-the-product',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '[.]test[.]ts$|/testing/' },
+      to: { path: '[.]test[.]ts$|/testing/' },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['[.]test[.]ts$', '[.]d[.]ts$'] },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}

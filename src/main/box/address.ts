@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/** Where a box is and who logs in. Holds no secret: those are asked for when connecting. */
+export const boxAddressSchema = z
+  .object({
+    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'letters, digits, dot, dash and underscore'),
+    host: z.string().min(1),
+    port: z.int().min(1).max(65535),
+    user: z.string().min(1),
+    auth: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('key'), path: z.string().min(1) }),
+      z.object({ kind: z.literal('agent') }),
+      z.object({ kind: z.literal('password') }),
+    ]),
+    /** The directory on the box in which the bench may write. Its disk is the disk under test. */
+    scratch: z.string().startsWith('/'),
+  })
+  .readonly()
+export type BoxAddress = z.infer<typeof boxAddressSchema>

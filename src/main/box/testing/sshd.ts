@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import ssh2 from 'ssh2'
+import type { BoxAddress } from '../address.ts'
+
+/** A real OpenSSH server on loopback, with keys of its own, for the tests. */
+export interface TestSshd {
+  readonly address: BoxAddress
+  readonly hostKey: Buffer
+  readonly directory: string
+  /** Ends the server and every connection it serves, as a box that loses power does. */
+  kill(): void
+  close(): Promise<void>
+}
+
+export async function startSshd(port?: number): Promise<TestSshd> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'rabench-sshd-'))
+  const file = (name: string) => path.join(directory, name)
+  const hostKeys = ssh2.utils.generateKeyPairSync('ed25519')
+  const userKeys = ssh2.utils.generateKeyPairSync('ed25519')
+  await writeFile(file('host_key'), hostKeys.private, { mode: 0o600 })
+  await writeFile(file('user_key'), userKeys.private, { mode: 0o600 })
+  await writeFile(file('authorized_keys'), `${userKeys.public}\n`, { mode: 0o600 })
+  const listening = port ?? (await freePort())
+  await writeFile(
+    file('sshd_config'),
+    [
+      `Port ${listening}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${file('host_key')}`,
+      `AuthorizedKeysFile ${file('authorized_keys')}`,
+      `PidFile ${file('pid')}`,
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      'StrictModes no',
+      'UsePAM no',
+      'PermitRootLogin yes',
+      // Whatever the developer's own shell does at login stays out of the tests.
+      `SetEnv HOME=${directory}`,
+      '',
+    ].join('\n'),
+  )
+  if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true })
+  const server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', file('sshd_config')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  await started(server, file('pid'))
+  return {
+    address: {
+      name: 'loopback',
+      host: '127.0.0.1',
+      port: listening,
+      user: userInfo().username,
+      auth: { kind: 'key', path: file('user_key') },
+      scratch: directory,
+    },
+    hostKey: Buffer.from(hostKeys.public.split(' ')[1] ?? '', 'base64'),
+    directory,
+    kill: () => {
+      if (server.pid === undefined) return
+      for (const pid of [server.pid, ...childrenOf(server.pid)]) killIfThere(pid)
+    },
+    close: async () => {
+      server.kill('SIGTERM')
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** A process's children and theirs, the youngest first. */
+function childrenOf(pid: number): number[] {
+  let text: string
+  try {
+    text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  } catch {
+    return [] // It has ended meanwhile.
+  }
+  const children = text.split(' ').filter(Boolean).map(Number)
+  return children.flatMap((child) => [...childrenOf(child), child])
+}
+
+async function started(server: ChildProcess, pidFile: string): Promise<void> {
+  let said = ''
+  server.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  for (let waited = 0; waited < 10_000; waited += 50) {
+    if (server.exitCode !== null) throw new Error(`sshd ended: ${said}`)
+    if (await readFile(pidFile, 'utf8').catch(() => undefined)) return
+    await sleep(50)
+  }
+  throw new Error(`sshd did not start: ${said}`)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no port'))
+        else resolve(address.port)
+      })
+    })
+  })
+}

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { connect } from './database.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+import { openStore } from './store.ts'
+import { exampleRun, NEW_SESSION } from './testing/example-data.ts'
+
+let directory: string
+let path: string
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'rabench-db-'))
+  path = join(directory, 'deep', 'rabench.db')
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+function storeWithOneRun(): string {
+  const store = openStore(path)
+  const { id } = store.sessions.create(NEW_SESSION)
+  store.runs.save(exampleRun(id, 'whole'))
+  store.close()
+  return id
+}
+
+function userVersion(): unknown {
+  const db = new Database(path, { readonly: true })
+  const version = db.pragma('user_version', { simple: true })
+  db.close()
+  return version
+}
+
+describe('connect', () => {
+  it('makes the file, its directory and the newest schema, with foreign keys and a write-ahead log', () => {
+    const db = connect(path)
+    expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length)
+    expect(db.pragma('foreign_keys', { simple: true })).toBe(1)
+    expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
+    db.close()
+  })
+
+  it('brings a file of version 1 on, and keeps what is in it', () => {
+    const id = storeWithOneRun()
+    const first = MIGRATIONS.slice(0, 1)
+    connect(path, [...first, "ALTER TABLE runs ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"]).close()
+    expect(userVersion()).toBe(2)
+    const db = new Database(path)
+    expect(db.prepare('SELECT id, mood FROM runs').all()).toEqual([{ id: `${id}/whole`, mood: 'calm' }])
+    db.close()
+  })
+
+  it('leaves the file as it was where a migration fails half-way', () => {
+    storeWithOneRun()
+    const failing = 'CREATE TABLE extra (id TEXT); INSERT INTO nowhere VALUES (1)'
+    expect(() => connect(path, [...MIGRATIONS, failing])).toThrow(/no such table: nowhere/)
+    expect(userVersion()).toBe(MIGRATIONS.length)
+    expect(openStore(path).sessions.list()).toHaveLength(1)
+  })
+
+  it('refuses a file of a newer release, untouched', () => {
+    connect(path, [...MIGRATIONS, 'CREATE TABLE future (id TEXT)']).close()
+    expect(() => connect(path)).toThrow(expect.objectContaining({ code: 'newer-format' }))
+    expect(userVersion()).toBe(MIGRATIONS.length + 1)
+  })
+
+  it("refuses another program's database, untouched", () => {
+    const other = join(directory, 'places.sqlite')
+    const db = new Database(other)
+    db.exec('CREATE TABLE bookmarks (url TEXT)')
+    db.close()
+    const before = readFileSync(other)
+    expect(() => connect(other)).toThrow(expect.objectContaining({ code: 'database' }))
+    expect(readFileSync(other).equals(before)).toBe(true)
+  })
+
+  it('names a file that is no database, or a damaged one, with the next step', () => {
+    const text = join(directory, 'notes.txt')
+    writeFileSync(text, 'not a database, just a text that is long enough to be looked at'.repeat(20))
+    expect(() => connect(text)).toThrow(/notes\.txt is damaged or not a database/)
+
+    storeWithOneRun()
+    const bytes = readFileSync(path)
+    bytes.fill(0xff, 4096, statSync(path).size)
+    writeFileSync(path, bytes)
+    expect(() => connect(path)).toThrow(expect.objectContaining({ code: 'database' }))
+  })
+
+  it('names a place that cannot hold a file', () => {
+    writeFileSync(join(directory, 'deep'), '')
+    expect(() => connect(path)).toThrow(expect.objectContaining({ code: 'database' }))
+  })
+})
+
+describe('a process that dies while it stores a run', () => {
+  it('leaves the runs before it, nothing of its own, and a sound file', async () => {
+    const id = storeWithOneRun()
+    const program = fileURLToPath(new URL('testing/write-a-long-run.ts', import.meta.url))
+    const child = spawn(process.execPath, [program, path, id], { stdio: ['ignore', 'ignore', 'inherit'] })
+    // Part of the run must be in the log already: with all of it in memory the test would prove nothing.
+    const logBytes = () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0
+    await expect.poll(logBytes, { interval: 5, timeout: 20_000 }).toBeGreaterThan(200_000)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+
+    const store = openStore(path)
+    expect(store.runs.ofSession(id).map((run) => run.name)).toEqual(['whole'])
+    expect(store.runs.labelledWindows([id])).toHaveLength(5)
+    store.close()
+    const db = new Database(path)
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(db.prepare('SELECT count(*) FROM windows').pluck().get()).toBe(5)
+    db.close()
+  })
+})

@@ -1,0 +1,50 @@
+import type { AccessClass } from '../../shared/classes.ts'
+import { decisionLineSchema } from '../../shared/decisions.ts'
+import { inTransaction, type Connection } from './database.ts'
+import type { DecisionRecord } from './records.ts'
+
+export type DecisionQueries = ReturnType<typeof decisionQueries>
+
+interface DecisionRow {
+  readonly label: AccessClass | null
+  readonly features_q16_json: string
+  readonly logits_q16_json: string
+  readonly [column: string]: unknown
+}
+
+export function decisionQueries(db: Connection) {
+  const insert = db.prepare(`
+    INSERT INTO decisions (
+      deployment_id, seq, label, mono_ns, wall_ns, disk, window_ms, n, distance_sectors, jumps, bytes, writes, readaheads,
+      readahead_kib_before, features_q16_json, logits_q16_json, class, confidence_milli, action, readahead_kib, files, walk_us
+    ) VALUES (
+      :deploymentId, :seq, :label, :mono_ns, :wall_ns, :disk, :window_ms, :n, :distance_sectors, :jumps, :bytes, :writes,
+      :readaheads, :readahead_kib_before, :featuresJson, :logitsJson, :class, :confidence_milli, :action, :readahead_kib,
+      :files, :walk_us
+    )`)
+  const selectOfDeployment = db.prepare<[deploymentId: string], DecisionRow>(
+    'SELECT * FROM decisions WHERE deployment_id = ? ORDER BY seq',
+  )
+
+  return {
+    /** Stores decisions of one deployment, all or none. */
+    save(deploymentId: string, records: readonly DecisionRecord[]): void {
+      inTransaction(db, () => {
+        for (const { decision, label = null } of records) {
+          const { features_q16, logits_q16, ...plain } = decision
+          const [featuresJson, logitsJson] = [JSON.stringify(features_q16), JSON.stringify(logits_q16)]
+          insert.run({ deploymentId, label, ...plain, featuresJson, logitsJson })
+        }
+      })
+    },
+
+    /** In the order in which the module took them. */
+    ofDeployment: (deploymentId: string): DecisionRecord[] => selectOfDeployment.all(deploymentId).map(decisionOf),
+  }
+}
+
+function decisionOf(row: DecisionRow): DecisionRecord {
+  const features_q16: unknown = JSON.parse(row.features_q16_json)
+  const logits_q16: unknown = JSON.parse(row.logits_q16_json)
+  return { decision: decisionLineSchema.parse({ ...row, features_q16, logits_q16 }), label: row.label ?? undefined }
+}

@@ -1,0 +1,2 @@
+export { openStore, type Store } from './store.ts'
+export type * from './records.ts'

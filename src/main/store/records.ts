@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import type { AccessClass } from '../../shared/classes.ts'
+import type { DecisionLine } from '../../shared/decisions.ts'
+import type { FioShape, Profile } from '../../shared/profile.ts'
+import type { WindowCounts } from '../../shared/windows.ts'
+
+/** Instants are ISO 8601 in UTC with milliseconds, as `Date.toISOString()` gives them. */
+export type Instant = string
+
+export const SESSION_STATES = ['running', 'complete', 'partial', 'failed'] as const
+export type SessionState = (typeof SESSION_STATES)[number]
+
+/** The box as it was when the session started. */
+export const sessionEnvironmentSchema = z
+  .object({
+    kernel: z.string(),
+    cpus: z.int().positive(),
+    memoryBytes: z.number().nonnegative(),
+    disk: z
+      .object({
+        name: z.string(),
+        sizeBytes: z.number().nonnegative(),
+        model: z.string().optional(),
+        rotational: z.boolean(),
+        scheduler: z.string(),
+        readaheadKib: z.int().nonnegative(),
+        fileSystem: z.string(),
+      })
+      .readonly(),
+    fioVersion: z.string(),
+    lttngVersion: z.string(),
+  })
+  .readonly()
+export type SessionEnvironment = z.infer<typeof sessionEnvironmentSchema>
+
+export interface SessionRecord {
+  /** Short and sortable: "2026-11-22-quick-a1b2". */
+  readonly id: string
+  readonly boxName: string
+  /** As it was when the session started, whole. */
+  readonly profile: Profile
+  readonly state: SessionState
+  readonly environment: SessionEnvironment
+  readonly startedAt: Instant
+  readonly endedAt: Instant | undefined
+  readonly appVersion: string
+  readonly notes: string
+}
+
+export interface SessionSummary extends SessionRecord {
+  readonly runs: number
+  /** Windows that can be trained on. */
+  readonly windowsByClass: Readonly<Record<AccessClass, number>>
+  /** Windows with fewer than 2 requests. */
+  readonly idleWindows: number
+}
+
+export interface RunRecord {
+  /** `<session id>/<name>`. */
+  readonly id: string
+  readonly sessionId: string
+  /** As planned: unique in its session. */
+  readonly name: string
+  readonly workload: string
+  readonly label: AccessClass
+  readonly repetition: number
+  readonly cache: 'cold' | 'warm'
+  /** In force during the run. */
+  readonly readaheadKib: number
+  readonly shape: FioShape
+  readonly startedAt: Instant
+  readonly seconds: number
+  readonly windowSeconds: number
+  /** The whole disk whose requests were counted. */
+  readonly device: { readonly major: number; readonly minor: number }
+  /** What LTTng could not record. */
+  readonly discardedEvents: number
+  readonly lostPackets: number
+  readonly warnings: readonly string[]
+}
+
+export const fioLatencySchema = z
+  .object({ meanUs: z.number(), p50Us: z.number(), p95Us: z.number(), p99Us: z.number() })
+  .readonly()
+export type FioLatencyRecord = z.infer<typeof fioLatencySchema>
+
+/** What fio measured over a run. */
+export interface FioResultRecord {
+  readonly fioVersion: string
+  readonly readBytesPerSecond: number
+  readonly writeBytesPerSecond: number
+  readonly readIops: number
+  readonly writeIops: number
+  readonly readLatency: FioLatencyRecord | undefined
+  readonly writeLatency: FioLatencyRecord | undefined
+  /** errno, 0 for none. */
+  readonly error: number
+  /** fio's own JSON document. */
+  readonly document: string
+}
+
+/** bw in KiB/s, iops in 1/s, lat in ns. */
+export interface FioSampleRecord {
+  readonly kind: 'bw' | 'iops' | 'lat'
+  readonly direction: 'read' | 'write'
+  readonly timeMs: number
+  readonly value: number
+}
+
+export interface LogLineRecord {
+  readonly at: Instant
+  /** "fio", "lttng", "bench". */
+  readonly source: string
+  readonly text: string
+}
+
+/** A run with all that belongs to it: stored in one transaction, visible only when whole. */
+export interface RunRecording {
+  readonly run: Omit<RunRecord, 'id'>
+  readonly windows: readonly WindowCounts[]
+  readonly fio: FioResultRecord
+  readonly samples: readonly FioSampleRecord[]
+  readonly log: readonly LogLineRecord[]
+}
+
+/** A window with what a trainer needs beside its counts. */
+export interface LabelledWindow {
+  readonly runId: string
+  readonly label: AccessClass
+  readonly counts: WindowCounts
+  readonly windowSeconds: number
+  readonly readaheadKib: number
+}
+
+export interface DeploymentRecord {
+  readonly id: string
+  readonly modelId: string
+  /** The session that it was trained in, where that is still there. */
+  readonly sessionId: string | undefined
+  readonly boxName: string
+  /** `uname -r` of the kernel that the module was built for. */
+  readonly kernel: string
+  readonly loadedAt: Instant
+  readonly unloadedAt: Instant | undefined
+}
+
+export interface DecisionRecord {
+  readonly decision: DecisionLine
+  /** Class of the workload that was running, where one is known. */
+  readonly label: AccessClass | undefined
+}
+
+export interface MeasurementRecord {
+  readonly workload: string
+  readonly arm: 'off' | 'on'
+  readonly repetition: number
+  /** Place in the experiment, from 0. */
+  readonly order: number
+  readonly bytesPerSecond: number
+  readonly iops: number
+  /** fio's own JSON document. */
+  readonly fioDocument: string
+}
+
+export interface EvaluationRecord {
+  readonly id: string
+  readonly deploymentId: string
+  /** What was to be measured, as its maker wrote it. */
+  readonly plan: unknown
+  readonly startedAt: Instant
+  readonly measurements: readonly MeasurementRecord[]
+}

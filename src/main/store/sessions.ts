@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import type { AccessClass } from '../../shared/classes.ts'
+import { BenchError } from '../../shared/errors.ts'
+import { profileSchema } from '../../shared/profile.ts'
+import { inTransaction, type Connection } from './database.ts'
+import {
+  SESSION_STATES,
+  sessionEnvironmentSchema,
+  type Instant,
+  type SessionRecord,
+  type SessionState,
+  type SessionSummary,
+} from './records.ts'
+
+export type SessionQueries = ReturnType<typeof sessionQueries>
+
+interface SessionRow {
+  readonly id: string
+  readonly box_name: string
+  readonly profile_json: string
+  readonly state: string
+  readonly environment_json: string
+  readonly started_at: string
+  readonly ended_at: string | null
+  readonly app_version: string
+  readonly notes: string
+}
+
+interface WindowCountRow {
+  readonly session_id: string
+  readonly label: AccessClass
+  readonly usable: number
+  readonly idle: number
+}
+
+export function sessionQueries(db: Connection) {
+  const insert = db.prepare(`
+    INSERT INTO sessions (
+      id, box_name, profile_name, profile_json, state, environment_json, started_at, ended_at, app_version, notes
+    ) VALUES (
+      :id, :boxName, :profileName, :profileJson, 'running', :environmentJson, :startedAt, NULL, :appVersion, :notes
+    )`)
+  const selectOne = db.prepare<[id: string], SessionRow>('SELECT * FROM sessions WHERE id = ?')
+  const selectAll = db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY started_at, id')
+  const setEnd = db.prepare('UPDATE sessions SET state = :state, ended_at = :endedAt WHERE id = :id')
+  const setNotes = db.prepare('UPDATE sessions SET notes = :notes WHERE id = :id')
+  const remove = db.prepare('DELETE FROM sessions WHERE id = ?')
+  const countRuns = db.prepare<[], { session_id: string; runs: number }>(
+    'SELECT session_id, count(*) AS runs FROM runs GROUP BY session_id',
+  )
+  const countWindows = db.prepare<[], WindowCountRow>(`
+    SELECT session_id, label, sum(requests >= 2) AS usable, sum(requests < 2) AS idle
+    FROM runs JOIN windows ON windows.run_id = runs.id
+    GROUP BY session_id, label`)
+
+  /** @throws BenchError `unknown-session`. */
+  function get(id: string): SessionRecord {
+    const row = selectOne.get(id)
+    if (row === undefined) throw unknownSession(id)
+    return sessionOf(row)
+  }
+
+  return {
+    get,
+
+    /** Starts a session in state "running" and returns it with its new id. */
+    create(session: Omit<SessionRecord, 'id' | 'state' | 'endedAt'>): SessionRecord {
+      return inTransaction(db, () => {
+        let id = newSessionId(session.profile.name, session.startedAt)
+        while (selectOne.get(id) !== undefined) id = newSessionId(session.profile.name, session.startedAt)
+        insert.run({
+          id,
+          boxName: session.boxName,
+          profileName: session.profile.name,
+          profileJson: JSON.stringify(session.profile),
+          environmentJson: JSON.stringify(session.environment),
+          startedAt: session.startedAt,
+          appVersion: session.appVersion,
+          notes: session.notes,
+        })
+        return get(id)
+      })
+    },
+
+    /** Closes a session. @throws BenchError `unknown-session`. */
+    end(id: string, state: Exclude<SessionState, 'running'>, endedAt: Instant): void {
+      const { changes } = inTransaction(db, () => setEnd.run({ id, state, endedAt }))
+      if (changes === 0) throw unknownSession(id)
+    },
+
+    /** @throws BenchError `unknown-session`. */
+    setNotes(id: string, notes: string): void {
+      const { changes } = inTransaction(db, () => setNotes.run({ id, notes }))
+      if (changes === 0) throw unknownSession(id)
+    },
+
+    /** All sessions, oldest first, with what each holds. */
+    list(): SessionSummary[] {
+      const runs = new Map(countRuns.all().map((row) => [row.session_id, row.runs]))
+      const windows = Map.groupBy(countWindows.all(), (row) => row.session_id)
+      return selectAll.all().map((row) => {
+        const counts = windows.get(row.id) ?? []
+        const usable = (label: AccessClass) => counts.find((count) => count.label === label)?.usable ?? 0
+        const [sequential, random, mixed] = [usable('sequential'), usable('random'), usable('mixed')]
+        return {
+          ...sessionOf(row),
+          runs: runs.get(row.id) ?? 0,
+          windowsByClass: { sequential, random, mixed },
+          idleWindows: counts.reduce((sum, count) => sum + count.idle, 0),
+        }
+      })
+    },
+
+    /** Removes a session with its runs. Models trained on it stay. @throws BenchError `unknown-session`. */
+    delete(id: string): void {
+      const { changes } = inTransaction(db, () => remove.run(id))
+      if (changes === 0) throw unknownSession(id)
+    },
+  }
+}
+
+export function unknownSession(id: string): BenchError {
+  return new BenchError('unknown-session', `There is no session "${id}".`, {
+    nextStep: 'List them with `rabench sessions`.',
+  })
+}
+
+function newSessionId(profileName: string, startedAt: Instant): string {
+  return `${startedAt.slice(0, 10)}-${profileName}-${randomBytes(2).toString('hex')}`
+}
+
+function sessionOf(row: SessionRow): SessionRecord {
+  return {
+    id: row.id,
+    boxName: row.box_name,
+    profile: profileSchema.parse(JSON.parse(row.profile_json)),
+    state: z.enum(SESSION_STATES).parse(row.state),
+    environment: sessionEnvironmentSchema.parse(JSON.parse(row.environment_json)),
+    startedAt: row.started_at,
+    endedAt: row.ended_at ?? undefined,
+    appVersion: row.app_version,
+    notes: row.notes,
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import type { Box } from '../box/box.ts'
+
+/** What a session notes about the disk it ran on. */
+export interface DiskDescription {
+  readonly disk: string
+  readonly sizeBytes: number
+  readonly model: string | undefined
+  readonly rotational: boolean
+  /** The I/O scheduler in force: "mq-deadline", "none". */
+  readonly scheduler: string
+  readonly readaheadKib: number
+}
+
+/** Readahead of a disk in force now, in KiB. */
+export async function readaheadKib(box: Box, disk: string): Promise<number> {
+  return Number(await box.must(['cat', queueFile(disk, 'read_ahead_kb')]))
+}
+
+/**
+ * Sets a disk's readahead, in KiB, for files opened from now on; returns what is in force then (the kernel rounds down to
+ * whole pages). A file that is open keeps the value of when it was opened.
+ */
+export async function setReadaheadKib(box: Box, disk: string, kib: number): Promise<number> {
+  await box.must(['tee', queueFile(disk, 'read_ahead_kb')], { asRoot: true, stdin: `${kib}\n` })
+  return readaheadKib(box, disk)
+}
+
+/** What a disk is and how it is set now. */
+export async function describeDisk(box: Box, disk: string): Promise<DiskDescription> {
+  const argv = ['lsblk', '--json', '--bytes', '--nodeps', '--output', 'SIZE,MODEL,ROTA', `/dev/${disk}`]
+  const schema = z.object({
+    blockdevices: z.tuple([z.object({ size: z.number(), model: z.string().nullable(), rota: z.boolean() })]),
+  })
+  const [device] = schema.parse(JSON.parse(await box.must(argv))).blockdevices
+  const schedulers = await box.must(['cat', queueFile(disk, 'scheduler')])
+  return {
+    disk,
+    sizeBytes: device.size,
+    model: device.model ?? undefined,
+    rotational: device.rota,
+    scheduler: /\[(.+)\]/.exec(schedulers)?.[1] ?? schedulers.trim(),
+    readaheadKib: await readaheadKib(box, disk),
+  }
+}
+
+function queueFile(disk: string, name: string): string {
+  return `/sys/block/${disk}/queue/${name}`
+}

@@ -1,0 +1,102 @@
+import { posix } from 'node:path'
+import { BenchError } from '../../shared/errors.ts'
+import type { PlannedRun } from '../../shared/profile.ts'
+import type { Box } from '../box/box.ts'
+import { fioArguments, LOG_AVERAGE_MS, TAIL_SECONDS } from './fio-arguments.ts'
+import { combineJobs, parseFioLog, type FioLogKind, type FioSample } from './fio-log.ts'
+import { parseFioResult, type FioResult } from './fio-result.ts'
+import { missingFio, type ScratchFile } from './scratch-file.ts'
+
+/** How long past its end a run may take, in seconds, before `timeout` on the box ends it: the last writes of a slow disk. */
+const GRACE_SECONDS = 60
+
+const AS_ROOT = { asRoot: true } as const
+const LOG_KINDS = ['bw', 'iops', 'lat'] as const satisfies readonly FioLogKind[]
+
+export interface FioOutcome {
+  readonly result: FioResult
+  /** Averaged over LOG_AVERAGE_MS and over all jobs, in time order. */
+  readonly samples: readonly FioSample[]
+}
+
+/**
+ * Runs one planned workload on the scratch file, as root, and returns what fio measured. Readahead and caches are the caller's to
+ * set before. fio's logs lie in a directory beside the scratch file while it runs, and are written when it ends.
+ * @throws BenchError `interrupted`, `command-timeout`, `missing-tool`, `bad-fio-result`, `connection-lost`.
+ */
+export async function runFio(
+  box: Box,
+  run: PlannedRun,
+  scratchFile: ScratchFile,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<FioOutcome> {
+  const logDirectory = posix.join(posix.dirname(scratchFile.path), `.rabench-${run.name}`)
+  const logPrefix = posix.join(logDirectory, 'fio')
+  await removeLogs(box, logDirectory)
+  await box.must(['mkdir', '--', logDirectory], AS_ROOT)
+  try {
+    const result = await execute(box, run, scratchFile, logPrefix, options)
+    return { result, samples: await readLogs(box, logPrefix) }
+  } finally {
+    // A lost connection is the failure to report, not that its logs could not be removed; the next run removes them.
+    await removeLogs(box, logDirectory).catch(() => undefined)
+  }
+}
+
+async function execute(
+  box: Box,
+  run: PlannedRun,
+  { path, fileMib }: ScratchFile,
+  logPrefix: string,
+  options: { readonly signal?: AbortSignal },
+): Promise<FioResult> {
+  const limitSeconds = Math.ceil(run.seconds + TAIL_SECONDS + GRACE_SECONDS)
+  // `timeout` outlives a lost connection: whatever happens here, the box is quiet again after the limit.
+  const argv = [
+    'timeout',
+    '--kill-after=5',
+    String(limitSeconds),
+    ...fioArguments(run, { filePath: path, fileMib, logPrefix }),
+  ]
+  const { exitCode, stdout, stderr } = await box.run(argv, {
+    ...AS_ROOT,
+    ...options,
+    timeoutSeconds: limitSeconds + 15,
+  })
+  if (exitCode === 124 || exitCode === 137) {
+    throw new BenchError(
+      'command-timeout',
+      `fio did not end on ${box.name} ${GRACE_SECONDS} s after run ${run.name}.`,
+      {
+        nextStep: 'Look into dmesg on the box: the disk may be hanging.',
+        details: stderr,
+      },
+    )
+  }
+  // 127 is `timeout`'s own word for a command that it cannot find.
+  if (exitCode === 127) throw missingFio(box)
+  if (exitCode !== 0) throw failed(box, run, `ended with exit code ${exitCode}`, `${stderr}\n${stdout}`)
+  const result = parseFioResult(stdout)
+  if (result.error !== 0) throw failed(box, run, `reports error ${result.error}`, `${stderr}\n${stdout}`)
+  return result
+}
+
+async function readLogs(box: Box, logPrefix: string): Promise<FioSample[]> {
+  const samples: FioSample[] = []
+  for (const kind of LOG_KINDS) {
+    const text = await box.readFile(`${logPrefix}_${kind}.log`, AS_ROOT)
+    samples.push(...parseFioLog(text ?? '', kind))
+  }
+  return combineJobs(samples, LOG_AVERAGE_MS)
+}
+
+async function removeLogs(box: Box, logDirectory: string): Promise<void> {
+  await box.must(['rm', '--recursive', '--force', '--', logDirectory], AS_ROOT)
+}
+
+function failed(box: Box, run: PlannedRun, what: string, details: string): BenchError {
+  return new BenchError('bad-fio-result', `fio ${what} in run ${run.name} on ${box.name}.`, {
+    nextStep: 'Read the details: fio names the option or the call that failed.',
+    details: details.trim().slice(0, 4000),
+  })
+}

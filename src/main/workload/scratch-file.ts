@@ -1,0 +1,124 @@
+import { posix } from 'node:path'
+import { BenchError } from '../../shared/errors.ts'
+import type { Box } from '../box/box.ts'
+import { requireDirectory } from './scratch-device.ts'
+import { MIB } from './sizes.ts'
+
+/** Left free beside the scratch file, in bytes: fio's logs, the file system's own growth. */
+const SPARE_BYTES = 16 * MIB
+/** The slowest disk on which laying the file is awaited, in MiB/s. */
+const SLOWEST_MIB_PER_SECOND = 2
+
+const AS_ROOT = { asRoot: true } as const
+
+export interface ScratchFileRequest {
+  /** Absolute, on the box. Nothing is written outside it. */
+  readonly scratchDirectory: string
+  readonly fileMib: number
+  readonly signal?: AbortSignal
+  /** Called before the file is written, which takes as long as its size and the disk make it. */
+  readonly onLay?: () => void
+}
+
+export interface ScratchFile {
+  readonly path: string
+  readonly fileMib: number
+  /** Whether it was written now (true) or found as a former campaign left it (false). */
+  readonly laid: boolean
+}
+
+/**
+ * Makes sure that `<scratchDirectory>/rabench-<fileMib>.dat` exists with every block written, never sparse: reads of holes and of
+ * unwritten extents do no I/O. A file that this function laid before is used again.
+ * @throws BenchError `unknown-device` (no such directory), `read-only`, `no-space`, `missing-tool`, `command-failed`.
+ */
+export async function prepareScratchFile(box: Box, request: ScratchFileRequest): Promise<ScratchFile> {
+  const { scratchDirectory, fileMib, signal, onLay } = request
+  const path = posix.join(scratchDirectory, `rabench-${fileMib}.dat`)
+  await requireDirectory(box, scratchDirectory)
+  await requireWritable(box, scratchDirectory)
+  if (await isLaid(box, path, fileMib)) return { path, fileMib, laid: false }
+  await removeScratchFile(box, path)
+  await requireSpace(box, scratchDirectory, fileMib)
+  onLay?.()
+  try {
+    await lay(box, path, fileMib, signal)
+    await box.writeFile(markerOf(path), `${await identity(box, path)}\n`, AS_ROOT)
+  } catch (error) {
+    // Where the box is gone too, the file stays, but without its marker it is never taken for a whole one.
+    await removeScratchFile(box, path).catch(() => undefined)
+    throw error
+  }
+  return { path, fileMib, laid: true }
+}
+
+/** Removes a scratch file and its marker. */
+export async function removeScratchFile(box: Box, path: string): Promise<void> {
+  await box.must(['rm', '--force', '--', markerOf(path), path], AS_ROOT)
+}
+
+/** The marker holds size and inode of the file that was laid: a copy or a file cut short does not match it. */
+function markerOf(path: string): string {
+  return `${path}.ok`
+}
+
+/** "size inode", undefined where there is no such file. */
+async function identity(box: Box, path: string): Promise<string | undefined> {
+  const { exitCode, stdout } = await box.run(['stat', '--format=%s %i', '--', path], AS_ROOT)
+  return exitCode === 0 ? stdout.trim() : undefined
+}
+
+async function isLaid(box: Box, path: string, fileMib: number): Promise<boolean> {
+  const [found, marker] = [await identity(box, path), await box.readFile(markerOf(path), AS_ROOT)]
+  return found !== undefined && found === marker?.trim() && found.startsWith(`${fileMib * MIB} `)
+}
+
+async function requireWritable(box: Box, directory: string): Promise<void> {
+  // As root, this fails for a file system mounted read-only alone.
+  const { exitCode } = await box.run(['test', '-w', directory], AS_ROOT)
+  if (exitCode === 0) return
+  throw new BenchError('read-only', `${directory} on ${box.name} is mounted read-only.`, {
+    nextStep: `Mount it writable (mount -o remount,rw ...), after a look into dmesg for why it is not, or name another.`,
+  })
+}
+
+async function requireSpace(box: Box, directory: string, fileMib: number): Promise<void> {
+  const output = await box.must(['df', '--block-size=1', '--output=avail', '--', directory])
+  const haveBytes = Number(output.trim().split('\n').at(-1))
+  const needBytes = fileMib * MIB + SPARE_BYTES
+  if (haveBytes >= needBytes) return
+  throw noSpace(
+    box,
+    `needs ${Math.ceil(needBytes / MIB)} MiB in ${directory}, ${Math.floor(haveBytes / MIB)} MiB are free`,
+  )
+}
+
+async function lay(box: Box, path: string, fileMib: number, signal: AbortSignal | undefined): Promise<void> {
+  const argv = ['fio', '--name=lay', `--filename=${path}`, `--size=${fileMib}m`, '--rw=write', '--bs=1m']
+  const result = await box.run([...argv, '--ioengine=psync', '--end_fsync=1', '--output-format=terse'], {
+    ...AS_ROOT,
+    timeoutSeconds: 120 + fileMib / SLOWEST_MIB_PER_SECOND,
+    ...(signal === undefined ? {} : { signal }),
+  })
+  if (result.exitCode === 0) return
+  const details = `${result.stderr}\n${result.stdout}`.trim()
+  if (result.exitCode === 127) throw missingFio(box)
+  if (/No space left|error=28\b/.test(details)) throw noSpace(box, `could not be written to its end`, details)
+  throw new BenchError('command-failed', `fio could not write the scratch file ${path} on ${box.name}.`, {
+    nextStep: 'Read the details: fio names the failing call.',
+    details,
+  })
+}
+
+export function missingFio(box: Box): BenchError {
+  return new BenchError('missing-tool', `fio is not installed on ${box.name}.`, {
+    nextStep: `Run \`rabench box check ${box.name} --fix\`, or install the package fio there.`,
+  })
+}
+
+function noSpace(box: Box, what: string, details?: string): BenchError {
+  return new BenchError('no-space', `The scratch file on ${box.name} ${what}.`, {
+    nextStep: 'Free some space there, name a larger scratch directory, or use a profile with a smaller fileMib.',
+    ...(details === undefined ? {} : { details }),
+  })
+}

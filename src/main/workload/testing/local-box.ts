@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { BenchError } from '../../../shared/errors.ts'
+import type { Box, CommandOptions, CommandResult } from '../../box/box.ts'
+
+/** This machine as a box, for tests that need real tools but no second machine. Commands run as who runs the test. */
+export function localBox(): Box {
+  const box: Box = {
+    name: 'this-machine',
+    run: runHere,
+    async must(argv, options) {
+      const { exitCode, stdout, stderr } = await runHere(argv, options)
+      if (exitCode !== 0) throw new BenchError('command-failed', `${argv.join(' ')}: ${stderr}`)
+      return stdout
+    },
+    async stream(argv, { onLine, ...options }) {
+      const { exitCode, stdout } = await runHere(argv, options)
+      stdout.split('\n').slice(0, -1).forEach(onLine)
+      return exitCode
+    },
+    readFile: (path) =>
+      readFile(path, 'utf8').catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+        throw error
+      }),
+    writeFile: (path, content) => writeFile(path, content),
+    upload: copyDirectory,
+    download: copyDirectory,
+    close: () => Promise.resolve(),
+  }
+  return box
+}
+
+async function copyDirectory(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true })
+  await cp(from, to, { recursive: true })
+}
+
+function runHere(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  const [command = '', ...rest] = argv
+  return new Promise((resolvePromise, reject) => {
+    const child = spawn(command, rest, { detached: true })
+    const output = { stdout: '', stderr: '' }
+    let failure: BenchError | undefined
+    const end = (error: BenchError) => {
+      failure = error
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
+    }
+    const abort = () => {
+      end(new BenchError('interrupted', 'Interrupted.'))
+    }
+    const timer = setTimeout(
+      () => {
+        end(new BenchError('command-timeout', `${command} took too long.`))
+      },
+      (options.timeoutSeconds ?? 60) * 1000,
+    )
+    options.signal?.addEventListener('abort', abort, { once: true })
+    if (options.signal?.aborted === true) abort()
+    child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
+    child.on('error', () => {
+      resolvePromise({ exitCode: 127, ...output })
+    })
+    child.on('close', (exitCode) => {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', abort)
+      if (failure === undefined) resolvePromise({ exitCode: exitCode ?? 128, ...output })
+      else reject(failure)
+    })
+    child.stdin.end(options.stdin)
+  })
+}

@@ -1,0 +1,176 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { BenchError } from '../../shared/errors.ts'
+import { acceleratorArguments, chooseAccelerator } from './accelerator.ts'
+import { DISK_COST, DISK_MODELS, throttleOptions, type DiskCost, type DiskModel } from './disk-model.ts'
+import type { VirtualImage } from './image.ts'
+import { runLocally } from './process.ts'
+import { NBDKIT, QEMU, requireTools } from './tools.ts'
+
+const MEMORY_MIB = 640
+const CPUS = 2
+
+const stateSchema = z
+  .object({
+    pid: z.int().positive(),
+    nbdPid: z.int().positive().optional(),
+    port: z.int(),
+    accelerator: z.enum(['kvm', 'tcg']),
+    diskModel: z.enum(DISK_MODELS),
+    imageHash: z.string(),
+    startedAt: z.string(),
+  })
+  .readonly()
+export type MachineState = z.infer<typeof stateSchema>
+
+export interface StartOptions {
+  readonly diskModel: DiskModel
+  readonly memoryMib?: number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * The one virtual box of a state directory: a QEMU process that outlives us, found again by its pid file.
+ * Its disks are throw-away overlays over the image; SSH is forwarded from a free port of the loopback address.
+ */
+export class VirtualMachine {
+  readonly #directory: string
+
+  constructor(stateDirectory: string) {
+    this.#directory = stateDirectory
+  }
+
+  /** Undefined when it is not running. */
+  async state(): Promise<MachineState | undefined> {
+    const text = await readFile(this.#file('state.json'), 'utf8').catch(() => undefined)
+    if (text === undefined) return undefined
+    const parsed = stateSchema.safeParse(JSON.parse(text))
+    if (!parsed.success) return undefined
+    return (await this.#isOurs(parsed.data.pid)) ? parsed.data : undefined
+  }
+
+  /**
+   * Starts QEMU; the box answers on SSH some time later.
+   * @throws BenchError missing-tool | virtual-box
+   */
+  async start(image: VirtualImage, options: StartOptions): Promise<MachineState> {
+    await requireTools([QEMU])
+    await mkdir(this.#directory, { recursive: true })
+    const accelerator = await chooseAccelerator(image)
+    const cost = DISK_COST[options.diskModel]
+    const lab = await this.#labDisk(image, cost, options.signal)
+    const port = await freePort()
+    await runLocally(
+      QEMU.program,
+      [
+        ...acceleratorArguments(accelerator),
+        ...['-smp', String(CPUS), '-m', String(options.memoryMib ?? MEMORY_MIB), '-display', 'none', '-no-reboot'],
+        ...['-name', 'readahead-bench-virtual', '-daemonize', '-pidfile', this.#file('qemu.pid')],
+        ...['-serial', `file:${this.#file('console.log')}`, '-monitor', 'none'],
+        ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', 'root=/dev/vda rw console=ttyS0 quiet'],
+        ...['-drive', `file=${image.rootDisk},if=none,id=root,format=raw,snapshot=on`],
+        ...['-device', 'virtio-blk-pci,drive=root'],
+        ...['-drive', `file=${lab.file},if=none,id=lab,format=raw,snapshot=on${throttleOptions(cost)}`],
+        ...['-device', 'virtio-blk-pci,drive=lab,serial=rabench-lab'],
+        ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${port}-:22`, '-device', 'virtio-net-pci,netdev=net'],
+        ...['-device', 'virtio-rng-pci'],
+      ],
+      // The overlays of snapshot=on; /tmp may be a small tmpfs.
+      { env: { TMPDIR: '/var/tmp' }, ...(options.signal ? { signal: options.signal } : {}) },
+    )
+    const state: MachineState = {
+      pid: Number(await readFile(this.#file('qemu.pid'), 'utf8')),
+      ...(lab.pid === undefined ? {} : { nbdPid: lab.pid }),
+      port,
+      accelerator,
+      diskModel: options.diskModel,
+      imageHash: image.hash,
+      startedAt: new Date().toISOString(),
+    }
+    await writeFile(this.#file('state.json'), JSON.stringify(state, null, 2))
+    return state
+  }
+
+  /** Ends QEMU and what belongs to it, by pid. Whatever was written on its disks is gone. */
+  async stop(): Promise<void> {
+    const state = await this.state()
+    if (state !== undefined) {
+      await endProcess(state.pid, () => this.#isOurs(state.pid))
+      const { nbdPid } = state
+      if (nbdPid !== undefined) await endProcess(nbdPid, () => this.#isOurs(nbdPid))
+    }
+    await rm(this.#file('state.json'), { force: true })
+  }
+
+  /** The last lines of the serial console, for an error's details. */
+  async consoleTail(): Promise<string> {
+    const text = await readFile(this.#file('console.log'), 'utf8').catch(() => '')
+    return text.split('\n').slice(-30).join('\n')
+  }
+
+  /** @throws BenchError virtual-box when QEMU has ended. */
+  async assertRunning(): Promise<void> {
+    if ((await this.state()) !== undefined) return
+    throw new BenchError('virtual-box', 'The virtual box has stopped running.', {
+      nextStep: 'Start it again: rabench box up virtual',
+      details: await this.consoleTail(),
+    })
+  }
+
+  async #labDisk(
+    image: VirtualImage,
+    cost: DiskCost | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<{ file: string; pid?: number }> {
+    if (cost === undefined || cost.latencyMilliseconds === 0) return { file: image.labDisk }
+    await requireTools([NBDKIT])
+    const socket = this.#file('lab.sock')
+    const pidFile = this.#file('nbdkit.pid')
+    await rm(socket, { force: true })
+    const milliseconds = String(cost.latencyMilliseconds)
+    await runLocally(
+      NBDKIT.program,
+      [
+        ...['--unix', socket, '--pidfile', pidFile, '--filter=cow', '--filter=delay', 'file', image.labDisk],
+        ...[`rdelay=${milliseconds}ms`, `wdelay=${milliseconds}ms`],
+      ],
+      signal ? { signal } : {},
+    )
+    return { file: `nbd+unix:///?socket=${socket}`, pid: Number(await readFile(pidFile, 'utf8')) }
+  }
+
+  /** Whether a pid is a process that we started from this directory, and not a later one with the same number. */
+  async #isOurs(pid: number): Promise<boolean> {
+    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    return commandLine.split('\0').some((argument) => argument.startsWith(`${this.#directory}/`))
+  }
+
+  #file(name: string): string {
+    return path.join(this.#directory, name)
+  }
+}
+
+async function endProcess(pid: number, stillThere: () => Promise<boolean>): Promise<void> {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    if (!(await stillThere())) return
+    process.kill(pid, signal)
+    for (let waited = 0; waited < 5_000 && (await stillThere()); waited += 100) await sleep(100)
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no TCP port'))
+        else resolve(address.port)
+      })
+    })
+  })
+}

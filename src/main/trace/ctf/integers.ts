@@ -1,0 +1,84 @@
+import { PastContent, type PacketCursor } from './packet-cursor.ts'
+import type { ByteOrder, IntegerType } from './types.ts'
+
+/** Reads one integer, aligned, and moves past it. */
+export interface IntegerReader {
+  /** A number up to 32 bits, a bigint above: the type decides, not the value. */
+  readonly value: (cursor: PacketCursor) => number | bigint
+  /** Exact up to 2^53. */
+  readonly number: (cursor: PacketCursor) => number
+}
+
+/** A reader for integers of any size, alignment, byte order and sign (CTF 1.8.3, section 4.1.5). */
+export function integerReader(type: IntegerType): IntegerReader {
+  const { sizeBits, alignBits } = type
+  const claim = (cursor: PacketCursor): number => {
+    const over = cursor.bit & (alignBits - 1)
+    const start = over === 0 ? cursor.bit : cursor.bit + alignBits - over
+    const end = start + sizeBits
+    if (end > cursor.endBit) throw new PastContent()
+    cursor.bit = end
+    return start
+  }
+  const value = alignBits % 8 === 0 ? byteAligned(type, claim) : undefined
+  if (value !== undefined) {
+    return { value, number: sizeBits === 64 ? wideNumber(type, claim) : (cursor) => Number(value(cursor)) }
+  }
+  const bits = (cursor: PacketCursor): bigint => {
+    const raw = readBits(cursor.bytes, claim(cursor), sizeBits, type.byteOrder)
+    return type.signed ? BigInt.asIntN(sizeBits, raw) : raw
+  }
+  return {
+    value: sizeBits <= 32 ? (cursor) => Number(bits(cursor)) : bits,
+    number: (cursor) => Number(bits(cursor)),
+  }
+}
+
+type Claim = (cursor: PacketCursor) => number
+
+function byteAligned({ sizeBits, signed, byteOrder }: IntegerType, claim: Claim): IntegerReader['value'] | undefined {
+  const le = byteOrder === 'le'
+  switch (sizeBits) {
+    case 8:
+      return signed ? (c) => c.view.getInt8(claim(c) >>> 3) : (c) => c.view.getUint8(claim(c) >>> 3)
+    case 16:
+      return signed ? (c) => c.view.getInt16(claim(c) >>> 3, le) : (c) => c.view.getUint16(claim(c) >>> 3, le)
+    case 32:
+      return signed ? (c) => c.view.getInt32(claim(c) >>> 3, le) : (c) => c.view.getUint32(claim(c) >>> 3, le)
+    case 64:
+      return signed ? (c) => c.view.getBigInt64(claim(c) >>> 3, le) : (c) => c.view.getBigUint64(claim(c) >>> 3, le)
+    default:
+      return undefined
+  }
+}
+
+/** 64 bits without a bigint on the way. */
+function wideNumber({ signed, byteOrder }: IntegerType, claim: Claim): IntegerReader['number'] {
+  const le = byteOrder === 'le'
+  const highAt = le ? 4 : 0
+  const lowAt = le ? 0 : 4
+  return (cursor) => {
+    const byte = claim(cursor) >>> 3
+    const { view } = cursor
+    const high = signed ? view.getInt32(byte + highAt, le) : view.getUint32(byte + highAt, le)
+    return high * 0x1_0000_0000 + view.getUint32(byte + lowAt, le)
+  }
+}
+
+/** Little-endian bit fields fill bytes from their least significant bit, big-endian ones from their most significant. */
+export function readBits(bytes: Uint8Array, startBit: number, sizeBits: number, byteOrder: ByteOrder): bigint {
+  let value = 0n
+  let bit = startBit
+  let done = 0
+  while (done < sizeBits) {
+    const inByte = bit & 7
+    const take = Math.min(8 - inByte, sizeBits - done)
+    const byte = bytes[bit >>> 3] ?? 0
+    const mask = (1 << take) - 1
+    if (byteOrder === 'le') value |= BigInt((byte >>> inByte) & mask) << BigInt(done)
+    else value = (value << BigInt(take)) | BigInt((byte >>> (8 - inByte - take)) & mask)
+    done += take
+    bit += take
+  }
+  return value
+}

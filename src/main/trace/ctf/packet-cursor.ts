@@ -1,0 +1,34 @@
+import type { StreamClock } from './stream-clock.ts'
+
+/** Thrown where a field would reach past the packet's content; the stream reader says where. */
+export class PastContent extends Error {
+  constructor() {
+    super('a field reaches past the packet’s content')
+  }
+}
+
+/** Thrown where bytes cannot mean anything under their type; the stream reader says where. */
+export class BadValue extends Error {}
+
+/** Where one stream is being read: the buffer that every packet of it reuses, and a position in bits. */
+export class PacketCursor {
+  bytes = new Uint8Array(0)
+  view = new DataView(this.bytes.buffer)
+  bit = 0
+  /** End of the content. */
+  endBit = 0
+  /** Of the event header walked last. */
+  eventId = 0
+  /** Values of the fields that variants and sequences later ask for. */
+  readonly slots: (number | bigint)[] = []
+  readonly clock: StreamClock
+
+  constructor(clock: StreamClock) {
+    this.clock = clock
+  }
+
+  use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+}

@@ -1,0 +1,180 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import type { Codec, FieldValue, StructValue } from './codec.ts'
+import { badTrace } from './errors.ts'
+import { BadValue, PastContent, type PacketCursor } from './packet-cursor.ts'
+
+const MAGIC = 0xc1fc1fc1
+const HEAD_BYTES = 4096
+
+/** A buffer of this size is all one stream may ask for; positions in bits then fit 32. */
+const MAX_PACKET_BYTES = 256 * 1024 * 1024
+
+/** What a packet says of itself. */
+export interface PacketHead {
+  /** Absolute cycles at the packet's start. */
+  readonly begin: bigint | undefined
+  readonly streamId: number
+  readonly instanceId: bigint | undefined
+  readonly sequence: bigint | undefined
+  /** Events lost so far in this stream, a running count. */
+  readonly discarded: bigint | undefined
+  readonly context: StructValue
+}
+
+/** The codecs of packet starts; the context follows from the header's stream id. */
+export interface PacketCodecs {
+  readonly uuid: string | undefined
+  readonly header: Codec<StructValue> | undefined
+  /** Undefined: no such stream. */
+  contextOf(streamId: number): { readonly codec: Codec<StructValue> | undefined } | undefined
+}
+
+interface OpenFile {
+  readonly path: string
+  readonly descriptor: number
+  readonly size: number
+}
+
+/** The packets of one stream, from its files in order, each into the same buffer. */
+export class PacketSource {
+  path = ''
+  packetOffset = 0
+  private readonly paths: readonly string[]
+  private readonly codecs: PacketCodecs
+  private readonly cursor: PacketCursor
+  private file: OpenFile | undefined
+  private nextFile = 0
+  private nextOffset = 0
+  private loaded = 0
+
+  constructor(paths: readonly string[], codecs: PacketCodecs, cursor: PacketCursor) {
+    this.paths = paths
+    this.codecs = codecs
+    this.cursor = cursor
+  }
+
+  /**
+   * Loads the next packet and leaves the cursor at its first event; undefined after the last.
+   * @throws BenchError `bad-trace` naming file and byte.
+   */
+  next(): PacketHead | undefined {
+    const file = this.fileWithMore()
+    if (file === undefined) return undefined
+    const { cursor } = this
+    this.packetOffset = this.nextOffset
+    this.loaded = 0
+    const left = file.size - this.packetOffset
+    let head: PacketHead | undefined
+    for (let ask = Math.min(HEAD_BYTES, left); head === undefined; ask = Math.min(ask * 4, left)) {
+      this.load(file, ask)
+      cursor.bit = 0
+      cursor.endBit = ask * 8
+      try {
+        head = this.readHead()
+      } catch (error) {
+        if (error instanceof BadValue) throw this.problem(error.message)
+        if (!(error instanceof PastContent)) throw error
+        if (ask === left) throw this.problem('the file ends inside a packet’s header')
+      }
+    }
+    const packetBits = bitsOf(head.context['packet_size']) ?? left * 8
+    const contentBits = bitsOf(head.context['content_size']) ?? packetBits
+    if (packetBits === 0 || packetBits % 8 !== 0) throw this.problem(`a packet of ${packetBits} bits`)
+    if (packetBits / 8 > left) {
+      throw this.problem(`the packet is cut: it has ${packetBits / 8} bytes, the file ${left} from here`)
+    }
+    if (packetBits / 8 > MAX_PACKET_BYTES) {
+      throw this.problem(`a packet of ${packetBits / 8} bytes, more than the ${MAX_PACKET_BYTES} that can be read`)
+    }
+    if (contentBits > packetBits) {
+      throw this.problem(`${contentBits} bits of content in a packet of ${packetBits} bits`)
+    }
+    if (contentBits < cursor.bit) {
+      throw this.problem(`${contentBits} bits of content, less than the packet’s own header`)
+    }
+    this.load(file, Math.ceil(contentBits / 8))
+    cursor.endBit = contentBits
+    this.nextOffset += packetBits / 8
+    return head
+  }
+
+  close(): void {
+    if (this.file !== undefined) closeSync(this.file.descriptor)
+    this.file = undefined
+    this.nextFile = this.paths.length
+  }
+
+  /** An error at the packet's start, or at a bit of it. */
+  problem(what: string, bit = 0): Error {
+    return badTrace(this.path, this.packetOffset + Math.floor(bit / 8), what)
+  }
+
+  private fileWithMore(): OpenFile | undefined {
+    while (this.file === undefined || this.nextOffset >= this.file.size) {
+      const path = this.paths[this.nextFile]
+      if (path === undefined) return undefined
+      if (this.file !== undefined) closeSync(this.file.descriptor)
+      const descriptor = openSync(path, 'r')
+      this.file = { path, descriptor, size: fstatSync(descriptor).size }
+      this.path = path
+      this.nextFile++
+      this.nextOffset = 0
+    }
+    return this.file
+  }
+
+  /** Brings the packet's first bytes into the buffer, as far as they are not there. */
+  private load(file: OpenFile, byteCount: number): void {
+    if (this.cursor.bytes.length < byteCount) {
+      const larger = new Uint8Array(byteCount)
+      larger.set(this.cursor.bytes.subarray(0, this.loaded))
+      this.cursor.use(larger)
+    }
+    while (this.loaded < byteCount) {
+      const at = this.packetOffset + this.loaded
+      const count = readSync(file.descriptor, this.cursor.bytes, this.loaded, byteCount - this.loaded, at)
+      if (count === 0) throw badTrace(file.path, at, 'the file became shorter while it was read')
+      this.loaded += count
+    }
+  }
+
+  private readHead(): PacketHead {
+    const { cursor, codecs } = this
+    const header = codecs.header?.read(cursor) ?? {}
+    const magic = header['magic']
+    if (magic !== undefined && magic !== MAGIC) {
+      const found = typeof magic === 'number' ? `0x${magic.toString(16)}` : 'of another type'
+      throw new BadValue(`no CTF packet starts here (magic ${found}, not 0xc1fc1fc1)`)
+    }
+    const uuid = uuidOf(header['uuid'])
+    if (uuid !== undefined && codecs.uuid !== undefined && uuid !== codecs.uuid) {
+      throw new BadValue(`a packet of another trace (UUID ${uuid}, the metadata says ${codecs.uuid})`)
+    }
+    const streamId = Number(integerOf(header['stream_id']) ?? 0n)
+    const stream = codecs.contextOf(streamId)
+    if (stream === undefined) throw new BadValue(`a packet of stream ${streamId}, which the metadata does not declare`)
+    const context = stream.codec?.read(cursor) ?? {}
+    return {
+      begin: integerOf(context['timestamp_begin']),
+      streamId,
+      instanceId: integerOf(header['stream_instance_id']),
+      sequence: integerOf(context['packet_seq_num']),
+      discarded: integerOf(context['events_discarded']),
+      context,
+    }
+  }
+}
+
+function integerOf(value: FieldValue | undefined): bigint | undefined {
+  return typeof value === 'number' || typeof value === 'bigint' ? BigInt(value) : undefined
+}
+
+function bitsOf(value: FieldValue | undefined): number | undefined {
+  const bits = integerOf(value)
+  return bits === undefined ? undefined : Number(bits)
+}
+
+function uuidOf(value: FieldValue | undefined): string | undefined {
+  if (!Array.isArray(value)) return undefined
+  return value.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('')
+}

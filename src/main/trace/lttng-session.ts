@@ -1,0 +1,154 @@
+import { BenchError } from '../../shared/errors.ts'
+import type { Box, CommandOptions, CommandResult } from '../box/box.ts'
+import { chooseBlockEvents, parseSessionLosses } from './lttng-output.ts'
+
+export interface SessionOptions {
+  /** Unique on the box; letters, digits, `-`, `_`. The session is stopped and destroyed by this exact name. */
+  readonly name: string
+  /** Directory on the box for the trace; lttng makes it. */
+  readonly outputDirectory: string
+  /** Of each of the CPU's sub-buffers; a power of two. Default 1 MiB. */
+  readonly subBufferBytes?: number
+  /** A power of two. Default 8. */
+  readonly subBufferCount?: number
+  readonly signal?: AbortSignal
+}
+
+/** What the tracer says about a session that it stopped. */
+export interface SessionResult {
+  /** Directory on the box with the trace: metadata and streams. */
+  readonly traceDirectory: string
+  /** As lttng counts them itself. */
+  readonly discardedEvents: number
+  readonly lostPackets: number
+}
+
+/** A running kernel session. Exactly one of the two ends it. */
+export interface TracerSession {
+  readonly name: string
+  /** Names of the events recorded. */
+  readonly events: readonly string[]
+  /** Whether a session daemon had to be started for it; it is left running, as lttng itself does. */
+  readonly startedDaemon: boolean
+  /** Stops recording, waits for the data to be on disk, and removes the session; the trace stays. */
+  stop(): Promise<SessionResult>
+  /** Removes the session whatever its state, as far as the box can be reached; the trace's files stay. */
+  abandon(): Promise<void>
+}
+
+const CHANNEL = 'rabench'
+/** Never an option of lttng's: `--all` would destroy every session. */
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$/
+
+/**
+ * Starts an LTTng kernel session with the block events in a channel of its own. Nothing is left behind if it fails.
+ * @throws BenchError `tracer-unavailable` with the remedy; `wrong-usage` on a bad name or size.
+ */
+export async function startTracerSession(box: Box, options: SessionOptions): Promise<TracerSession> {
+  const { name, outputDirectory, subBufferBytes = 1024 * 1024, subBufferCount = 8, signal } = options
+  if (!NAME.test(name)) throw new BenchError('wrong-usage', `"${name}" is no name for a tracing session.`)
+  const asRoot: CommandOptions = signal === undefined ? { asRoot: true } : { asRoot: true, signal }
+  const lttng = async (argv: readonly string[], doing: string): Promise<CommandResult> => {
+    const result = await box.run(['lttng', '--no-sessiond', ...argv], asRoot)
+    if (result.exitCode !== 0) throw unavailable(box, doing, result)
+    return result
+  }
+  const startedDaemon = await ensureDaemon(box, asRoot)
+  const listed = await lttng(['list', '--kernel'], 'list kernel events')
+  const events = chooseBlockEvents(listed.stdout)
+  if (typeof events === 'string') {
+    throw new BenchError('tracer-unavailable', `LTTng on ${box.name} has no kernel event ${events}.`, {
+      nextStep:
+        'Check that `modprobe lttng-probe-block` works there; reinstall lttng-modules for the running kernel if not.',
+      details: listed.stderr,
+    })
+  }
+  const format = (await knowsTraceFormat(box, asRoot)) ? ['--trace-format=ctf-1.8'] : []
+  // A refused create must not end someone else's session of that name; an interrupted one may have made ours.
+  const create = ['lttng', '--no-sessiond', 'create', name, `--output=${outputDirectory}`, ...format]
+  try {
+    const created = await box.run(create, asRoot)
+    if (created.exitCode !== 0) throw new RefusedCreate(unavailable(box, 'create a session', created))
+    const sizes = [`--subbuf-size=${subBufferBytes}`, `--num-subbuf=${subBufferCount}`]
+    const session = `--session=${name}`
+    await lttng(['enable-channel', '--kernel', session, ...sizes, CHANNEL], 'make its buffers')
+    await lttng(['enable-event', '--kernel', session, `--channel=${CHANNEL}`, events.join(',')], 'enable block events')
+    await lttng(['start', name], 'start recording')
+  } catch (error) {
+    if (error instanceof RefusedCreate) throw error.reason
+    await abandonTracerSession(box, name).catch(() => undefined)
+    throw error
+  }
+  return {
+    ...{ name, events, startedDaemon },
+    stop: () => stopSession(box, name, outputDirectory),
+    abandon: () => abandonTracerSession(box, name),
+  }
+}
+
+class RefusedCreate extends Error {
+  readonly reason: BenchError
+
+  constructor(reason: BenchError) {
+    super(reason.message)
+    this.reason = reason
+  }
+}
+
+/** Removes the session of exactly this name if there is one. Cleanup: tells nothing, throws only if the box is lost. */
+export async function abandonTracerSession(box: Box, name: string): Promise<void> {
+  if (!NAME.test(name)) throw new BenchError('wrong-usage', `"${name}" is no name for a tracing session.`)
+  await box.run(['lttng', '--no-sessiond', 'destroy', name], { asRoot: true })
+}
+
+async function stopSession(box: Box, name: string, outputDirectory: string): Promise<SessionResult> {
+  const lttng = async (argv: readonly string[], doing: string): Promise<CommandResult> => {
+    const result = await box.run(['lttng', '--no-sessiond', ...argv], { asRoot: true })
+    if (result.exitCode !== 0) throw unavailable(box, doing, result)
+    return result
+  }
+  try {
+    await lttng(['stop', name], 'stop recording')
+    const described = await lttng(['--mi', 'xml', 'list', name], 'read its losses')
+    const { discardedEvents, lostPackets } = parseSessionLosses(described.stdout)
+    await lttng(['destroy', name], 'end the session')
+    return { traceDirectory: `${outputDirectory}/kernel`, discardedEvents, lostPackets }
+  } catch (error) {
+    await abandonTracerSession(box, name).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Uses root's running daemon (systemd's, or one started before); starts one where there is none. */
+async function ensureDaemon(box: Box, asRoot: CommandOptions): Promise<boolean> {
+  const isThere = async (): Promise<boolean> =>
+    (await box.run(['lttng', '--no-sessiond', 'list'], asRoot)).exitCode === 0
+  if (await isThere()) return false
+  const systemd = await box.run(['systemctl', 'start', 'lttng-sessiond.service'], asRoot)
+  if (systemd.exitCode === 0 && (await isThere())) return true
+  const started = await box.run(['lttng-sessiond', '--daemonize'], asRoot)
+  if (started.exitCode === 0 && (await isThere())) return true
+  throw unavailable(box, 'start its session daemon', started)
+}
+
+/** LTTng 2.15 and later write CTF 2 unless asked; earlier ones do not know the option. */
+async function knowsTraceFormat(box: Box, asRoot: CommandOptions): Promise<boolean> {
+  const { stdout } = await box.run(['lttng', '--version'], asRoot)
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(stdout) ?? []).map(Number)
+  return major > 2 || (major === 2 && minor >= 15)
+}
+
+function unavailable(box: Box, doing: string, result: CommandResult): BenchError {
+  const said = `${result.stderr}\n${result.stdout}`.trim()
+  const nextStep = said.includes('already exists')
+    ? 'Another session has this name: end it with `lttng destroy NAME` on the box if it is left over.'
+    : /not found|No such file/i.test(said)
+      ? 'Install it: apt-get install lttng-tools lttng-modules-dkms'
+      : /kernel tracer|kernel modules|Kernel/.test(said)
+        ? 'Check that `modprobe lttng-tracer` works there; reinstall lttng-modules for the running kernel if not.'
+        : 'See the details; `systemctl status lttng-sessiond` on the box may tell more.'
+  return new BenchError('tracer-unavailable', `LTTng on ${box.name} could not ${doing} (exit ${result.exitCode}).`, {
+    nextStep,
+    details: said,
+  })
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The model, and how it judges a window. All numbers were quantised by the
+ * generator, which also proved that no sum below can overflow.
+ */
+#ifndef RAB_NETWORK_H
+#define RAB_NETWORK_H
+
+#include "window.h"
+
+/* Class ids: 0 sequential, 1 random, 2 mixed. */
+#define RAB_CLASSES		3
+#define RAB_NO_CLASS		(-1)
+
+/* Neurons of the widest layer. */
+#define RAB_WIDTH_MAX		64
+
+/* (x - mean) / scale, with 1 / scale = mantissa * 2^-shift. */
+struct rab_scaler {
+	s64 mean_q16;
+	u32 mantissa;
+	u8 shift;
+};
+
+struct rab_layer {
+	u16 inputs;
+	u16 outputs;
+	/* [outputs][inputs] */
+	const s32 *weights_q16;
+	const s64 *bias_q32;
+};
+
+struct rab_model {
+	const char *id;
+	enum rab_feature_set feature_set;
+	/* The window length that it was trained on. */
+	u32 window_ms;
+	/* Scaled features are cut at plus and minus this. */
+	s64 scaled_limit_q16;
+	const struct rab_scaler *scaler;
+	const struct rab_layer *layers;
+	unsigned int layer_count;
+	/* Class id -> readahead. */
+	u32 readahead_kib[RAB_CLASSES];
+};
+
+struct rab_verdict {
+	/* 0 features and 0 logits on an idle window. */
+	u8 features;
+	u8 logits;
+	/* Class id, or RAB_NO_CLASS on an idle window. */
+	s8 class;
+	/* Softmax of the winning logit in thousandths, 0 on an idle window. */
+	u16 confidence_milli;
+	s64 features_q16[RAB_FEATURES_MAX];
+	s64 logits_q16[RAB_CLASSES];
+};
+
+extern const struct rab_model rab_model;
+
+void rab_classify(const struct rab_model *model,
+		  const struct rab_window *window, struct rab_verdict *verdict);
+
+#endif /* RAB_NETWORK_H */

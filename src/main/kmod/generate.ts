@@ -1,0 +1,31 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { ModelDocument } from '../../shared/model.ts'
+import { moduleHeader } from './header.ts'
+
+export const MODULE_SOURCE_DIRECTORY = join(import.meta.dirname, '../../../resources/kmod')
+
+/** Sources only: somebody may have run `make` in the tree. */
+function isSource(path: string): boolean {
+  const name = basename(path)
+  return name === 'Kbuild' || name === 'Makefile' || name === 'COPYING' || /^(?!.*\.mod\.c$).*\.(c|h|md)$/.test(name)
+}
+
+/**
+ * Writes the source tree of one model's module, ready for `make`: the static C of resources/kmod and `model_data.h`.
+ * @throws BenchError `bad-model`, before anything is written.
+ */
+export async function generateModuleSource(
+  model: ModelDocument,
+  directory: string,
+  sourceDirectory: string = MODULE_SOURCE_DIRECTORY,
+): Promise<void> {
+  const header = moduleHeader(model)
+  await mkdir(directory, { recursive: true })
+  const directories = new Set([sourceDirectory, join(sourceDirectory, 'userspace')])
+  await cp(sourceDirectory, directory, {
+    recursive: true,
+    filter: (source) => directories.has(source) || isSource(source),
+  })
+  await writeFile(join(directory, 'model_data.h'), header)
+}

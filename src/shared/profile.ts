@@ -70,4 +70,6 @@ export interface PlannedRun {
   readonly cache: 'cold' | 'warm'
   readonly readaheadKib: number | undefined
   readonly seconds: number
+  /** Runs before the measured part and is not counted, in seconds; absent: none. */
+  readonly warmupSeconds?: number
 }

@@ -18,7 +18,7 @@ export const NOBODY_TO_ASK: ConnectionPrompts = {
   secret: () => Promise.resolve(undefined),
 }
 
-const CONNECT_TIMEOUT_MS = 20_000
+const CONNECT_TIMEOUT_SECONDS = 20
 /** A dead peer is noticed after KEEPALIVE_MS * (KEEPALIVE_MISSES + 1) at the latest: 20 s. */
 const KEEPALIVE_MS = 5_000
 const KEEPALIVE_MISSES = 3
@@ -31,6 +31,7 @@ export async function connectBox(
   address: BoxAddress,
   hostKeys: HostKeys,
   prompts: ConnectionPrompts = NOBODY_TO_ASK,
+  { timeoutSeconds = CONNECT_TIMEOUT_SECONDS }: { readonly timeoutSeconds?: number } = {},
 ): Promise<SshBox> {
   const client = new Client()
   const refusal: { error?: BenchError } = {}
@@ -38,7 +39,7 @@ export async function connectBox(
     host: address.host,
     port: address.port,
     username: address.user,
-    readyTimeout: CONNECT_TIMEOUT_MS,
+    readyTimeout: timeoutSeconds * 1000,
     keepaliveInterval: KEEPALIVE_MS,
     keepaliveCountMax: KEEPALIVE_MISSES,
     hostVerifier: (keyBlob: Buffer, verified: (accepted: boolean) => void) => {
@@ -61,9 +62,10 @@ export async function connectBox(
     },
     ...(await credentials(address, prompts)),
   }
-  await new Promise<void>((resolve, reject) => {
+  const ready = new Promise<void>((resolve, reject) => {
     client.once('ready', resolve)
-    client.once('error', (error) => {
+    // Not only the first: a connection that timed out says once more that it was lost, when it is taken down.
+    client.on('error', (error) => {
       reject(refusal.error ?? explain(address, error))
     })
     client.once('close', () => {
@@ -71,6 +73,12 @@ export async function connectBox(
     })
     client.connect(config)
   })
+  try {
+    await ready
+  } catch (error) {
+    client.destroy()
+    throw error
+  }
   const box = new SshBox(address.name, client)
   await box.identify()
   return box

@@ -4,7 +4,11 @@ import { z } from 'zod'
 import { BenchError } from '../../shared/errors.ts'
 import { boxAddressSchema, type BoxAddress } from './address.ts'
 
-const fileSchema = z.object({ format: z.literal('rabench-boxes'), version: z.literal(1), boxes: z.array(boxAddressSchema) })
+const fileSchema = z.object({
+  format: z.literal('rabench-boxes'),
+  version: z.literal(1),
+  boxes: z.array(boxAddressSchema),
+})
 
 /** The boxes that somebody has added, in a small JSON file. It holds no secret. */
 export class BoxRegistry {

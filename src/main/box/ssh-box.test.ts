@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { BenchError } from '../../shared/errors.ts'
-import { connectBox } from './connect.ts'
+import { connectBox, NOBODY_TO_ASK } from './connect.ts'
 import { fingerprintOf, HostKeys } from './host-keys.ts'
 import type { SshBox } from './ssh-box.ts'
 import { startSshd, type TestSshd } from './testing/sshd.ts'
@@ -166,6 +167,19 @@ test('a refused key and a closed port are told apart', async () => {
     await stranger.close()
   }
   expect((await failure(connectBox({ ...sshd.address, port: 1 }, hostKeys))).code).toBe('unreachable')
+})
+
+test('a server that accepts and then says nothing, as a box that boots, is unreachable', async () => {
+  const silent = createServer(() => undefined)
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const { port } = silent.address() as AddressInfo
+  try {
+    const error = await failure(connectBox({ ...sshd.address, port }, hostKeys, NOBODY_TO_ASK, { timeoutSeconds: 1 }))
+    expect(error.code).toBe('unreachable')
+    await sleep(300)
+  } finally {
+    silent.close()
+  }
 })
 
 test('when the box loses power, whatever runs there fails as a lost connection', async () => {

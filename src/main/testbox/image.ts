@@ -72,11 +72,10 @@ async function buildImage(
   await mkdir(cacheDirectory, { recursive: true })
   const building = await mkdtemp(path.join(cacheDirectory, `building-${recipe.hash}-`))
   try {
-    options.onStep?.('writing the test file and the lab disk')
-    await makeLabDisk(recipe, building, options)
     const keys = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'readahead-bench virtual box' })
     await writeFile(path.join(building, 'id_ed25519'), keys.private, { mode: 0o600 })
-    await makeRootDisk(recipe, building, keys.public, options)
+    // One waits for the disk, the other for the network and the compiler.
+    await Promise.all([makeLabDisk(recipe, building, options), makeRootDisk(recipe, building, keys.public, options)])
     await rename(building, directory)
   } catch (error) {
     await rm(building, { recursive: true, force: true })

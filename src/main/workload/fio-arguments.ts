@@ -40,6 +40,7 @@ export function fioArguments(run: PlannedRun, files: FioFiles): string[] {
     `--randseed=${seedOf(run.name)}`,
     '--time_based',
     `--runtime=${run.seconds + TAIL_SECONDS}`,
+    ...(run.warmupSeconds === undefined ? [] : [`--ramp_time=${run.warmupSeconds}`]),
     '--lat_percentiles=1',
     '--clat_percentiles=0',
     '--percentile_list=50:95:99',

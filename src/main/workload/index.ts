@@ -8,3 +8,4 @@ export { describeDisk, readaheadKib, setReadaheadKib, type DiskDescription } fro
 export { dropCaches, warmFile } from './page-cache.ts'
 export { prepareScratchFile, removeScratchFile, type ScratchFile, type ScratchFileRequest } from './scratch-file.ts'
 export { runFio, type FioOutcome } from './run-fio.ts'
+export { requireQuietDisk } from './disk-activity.ts'

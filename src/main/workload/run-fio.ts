@@ -50,7 +50,7 @@ async function execute(
   logPrefix: string,
   options: { readonly signal?: AbortSignal },
 ): Promise<FioResult> {
-  const limitSeconds = Math.ceil(run.seconds + TAIL_SECONDS + GRACE_SECONDS)
+  const limitSeconds = Math.ceil((run.warmupSeconds ?? 0) + run.seconds + TAIL_SECONDS + GRACE_SECONDS)
   // `timeout` outlives a lost connection: whatever happens here, the box is quiet again after the limit.
   const argv = [
     'timeout',

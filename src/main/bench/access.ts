@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { BenchError } from '../../shared/errors.ts'
+import { boxAddressSchema, connectBox, type Box, type BoxAddress, type ConnectionPrompts } from '../box/index.ts'
+import { upVirtualBox, VIRTUAL, virtualBoxAddress, type VirtualOptions } from './virtual-box.ts'
+import type { Workbench } from './workbench.ts'
+
+/** A box that is logged in to. */
+export interface Access {
+  readonly box: Box
+  readonly address: BoxAddress
+}
+
+/** A box as somebody typed it. @throws BenchError wrong-usage, naming what is wrong */
+export function parseBoxAddress(typed: unknown): BoxAddress {
+  const parsed = boxAddressSchema.safeParse(typed)
+  if (parsed.success) return parsed.data
+  throw new BenchError('wrong-usage', `This is no box: ${z.prettifyError(parsed.error)}`, {
+    nextStep: 'See rabench box add --help',
+  })
+}
+
+/** The address of a box by name, the virtual one included (it must be up). @throws BenchError unknown-box | virtual-box */
+export async function addressOf(bench: Workbench, name: string): Promise<BoxAddress> {
+  return name === VIRTUAL ? virtualBoxAddress(bench) : bench.registry.get(name)
+}
+
+/** Logs in to a box that is up, works on it, and logs out whatever happens. */
+export async function withBox<T>(
+  bench: Workbench,
+  name: string,
+  prompts: ConnectionPrompts,
+  work: (access: Access) => Promise<T>,
+): Promise<T> {
+  return withAddress(bench, await addressOf(bench, name), prompts, work)
+}
+
+/** The same, but the virtual box is built and booted if need be, and shut down again if it was. */
+export async function withBoxUp<T>(
+  bench: Workbench,
+  name: string,
+  prompts: ConnectionPrompts,
+  options: VirtualOptions,
+  work: (access: Access) => Promise<T>,
+): Promise<T> {
+  if (name !== VIRTUAL) return withBox(bench, name, prompts, work)
+  const { address, started } = await upVirtualBox(bench, options)
+  try {
+    return await withAddress(bench, address, prompts, work)
+  } finally {
+    if (started) await bench.machine.stop()
+  }
+}
+
+async function withAddress<T>(
+  bench: Workbench,
+  address: BoxAddress,
+  prompts: ConnectionPrompts,
+  work: (access: Access) => Promise<T>,
+): Promise<T> {
+  const box = await connectBox(address, bench.hostKeys, prompts)
+  try {
+    return await work({ box, address })
+  } finally {
+    await box.close()
+  }
+}

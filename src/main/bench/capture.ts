@@ -1,0 +1,259 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BenchError } from '../../shared/errors.ts'
+import type { PlannedRun, Profile } from '../../shared/profile.ts'
+import type { OnProgress } from '../../shared/progress.ts'
+import { DEFAULT_WINDOW_SECONDS } from '../../shared/windows.ts'
+import { APP_VERSION } from '../../shared/version.ts'
+import type { Box } from '../box/index.ts'
+import type { SessionRecord } from '../store/index.ts'
+import { readWindows, startTracerSession, type SessionResult, type TraceWindows } from '../trace/index.ts'
+import {
+  dropCaches,
+  estimateSeconds,
+  planRuns,
+  prepareScratchFile,
+  readaheadKib,
+  removeScratchFile,
+  requireQuietDisk,
+  runFio,
+  scratchDevice,
+  setReadaheadKib,
+  warmFile,
+  type FioOutcome,
+  type ScratchDevice,
+  type ScratchFile,
+} from '../workload/index.ts'
+import type { Access } from './access.ts'
+import { readEnvironment } from './environment.ts'
+import { requireReady } from './check.ts'
+import type { Workbench } from './workbench.ts'
+
+export interface CaptureOptions {
+  readonly profile: Profile
+  /** The whole disk that must be behind the scratch directory ("vdb"); undefined: whichever is. */
+  readonly device?: string
+  /** Keep each run's raw trace under this local directory. */
+  readonly keepTraces?: string
+  readonly onProgress?: OnProgress
+  /** A sentence that a person should see: a run with losses, a file being laid. */
+  readonly onRemark?: (remark: string) => void
+  /** Aborting ends the run in progress; complete runs are kept. */
+  readonly signal?: AbortSignal
+}
+
+/** Memory of the box that a run's trace may take: events x 48 bytes, with room, in bytes a second of workload. */
+const TRACE_BYTES_PER_SECOND = 2 * 1024 * 1024
+/** In memory, so that writing the trace is no I/O on any disk. */
+const TRACE_DIRECTORY = '/dev/shm'
+
+/**
+ * Captures a session: every run of the profile as one fio workload under one LTTng trace, stored as it completes.
+ * The disk's readahead is put back at the end, also after a failure.
+ * @throws BenchError of every kind; what was complete is kept, as a session in state `partial`, and the error says so.
+ */
+export async function captureSession(
+  bench: Workbench,
+  access: Access,
+  options: CaptureOptions,
+): Promise<SessionRecord> {
+  const { box, address } = access
+  const { profile } = options
+  await requireReady(access, ['capture'])
+  const device = await scratchDevice(box, address.scratch)
+  requireDevice(device, options.device, address.scratch)
+  const runs = planRuns(profile)
+  await requireTraceMemory(box, Math.max(...runs.map((run) => run.seconds)))
+  const session = bench.store.sessions.create({
+    boxName: box.name,
+    profile,
+    environment: await readEnvironment(box, device),
+    startedAt: new Date().toISOString(),
+    appVersion: APP_VERSION,
+    notes: '',
+  })
+  let complete = 0
+  const undo: (() => Promise<unknown>)[] = []
+  try {
+    const usualReadaheadKib = await readaheadKib(box, device.disk)
+    undo.push(() => setReadaheadKib(box, device.disk, usualReadaheadKib))
+    await requireQuietDisk(box, device.disk)
+    const file = await prepareFile(box, address.scratch, options)
+    if (file.laid) undo.push(() => removeScratchFile(box, file.path))
+    for (const [index, run] of runs.entries()) {
+      options.onProgress?.({
+        step: 1,
+        steps: 1,
+        title: 'Capture',
+        doing: `run ${index + 1} of ${runs.length}, ${run.name}`,
+        secondsLeft: estimateSeconds(profile, runs.slice(index)),
+      })
+      if (index > 0)
+        await sleep(profile.cooldownSeconds * 1000, undefined, options.signal ? { signal: options.signal } : {})
+      await setReadaheadKib(box, device.disk, run.readaheadKib ?? usualReadaheadKib)
+      await captureRun(bench, box, session, run, device, file, options)
+      complete += 1
+    }
+  } catch (error) {
+    bench.store.sessions.end(session.id, complete > 0 ? 'partial' : 'failed', new Date().toISOString())
+    throw explainKept(error, session, complete, runs.length)
+  } finally {
+    for (const step of undo.reverse())
+      await step().catch((error: unknown) => options.onRemark?.(notPutBack(box, error)))
+  }
+  bench.store.sessions.end(session.id, 'complete', new Date().toISOString())
+  return bench.store.sessions.get(session.id)
+}
+
+async function prepareFile(box: Box, scratchDirectory: string, options: CaptureOptions): Promise<ScratchFile> {
+  return prepareScratchFile(box, {
+    scratchDirectory,
+    fileMib: options.profile.fileMib,
+    onLay: () =>
+      options.onRemark?.(`Writing the ${options.profile.fileMib} MiB test file in ${scratchDirectory} on ${box.name}.`),
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
+}
+
+async function captureRun(
+  bench: Workbench,
+  box: Box,
+  session: SessionRecord,
+  run: PlannedRun,
+  device: ScratchDevice,
+  file: ScratchFile,
+  options: CaptureOptions,
+): Promise<void> {
+  const signal = options.signal ? { signal: options.signal } : {}
+  await dropCaches(box, signal)
+  if (run.cache === 'warm') await warmFile(box, file.path, signal)
+  const inForceKib = await readaheadKib(box, device.disk)
+  const startedAt = new Date().toISOString()
+  const { outcome, losses, trace } = await traced(
+    box,
+    session,
+    run,
+    options,
+    () => runFio(box, run, file, signal),
+    device,
+  )
+  const expected = Math.floor(run.seconds / DEFAULT_WINDOW_SECONDS)
+  // fio runs a moment longer than the run, so that the last window is whole; what is beyond the run is not the run's.
+  const windows = trace.windows.slice(0, expected)
+  const warnings = [
+    ...trace.warnings,
+    ...(losses.discardedEvents > 0
+      ? [`LTTng discarded ${losses.discardedEvents} events: windows may lack requests.`]
+      : []),
+    ...(windows.length < expected ? [`Only ${windows.length} of ${expected} windows are whole.`] : []),
+  ]
+  for (const warning of warnings) options.onRemark?.(`${run.name}: ${warning}`)
+  bench.store.runs.save({
+    run: {
+      sessionId: session.id,
+      name: run.name,
+      workload: run.workload,
+      label: run.label,
+      repetition: run.repetition,
+      cache: run.cache,
+      readaheadKib: inForceKib,
+      shape: run.shape,
+      startedAt,
+      seconds: run.seconds,
+      windowSeconds: DEFAULT_WINDOW_SECONDS,
+      device: { major: device.major, minor: device.minor },
+      discardedEvents: Math.max(losses.discardedEvents, trace.discardedEvents),
+      lostPackets: Math.max(losses.lostPackets, trace.lostPackets),
+      warnings,
+    },
+    windows,
+    fio: outcome.result,
+    samples: outcome.samples,
+    log: [],
+  })
+}
+
+/** Runs a workload under a trace of its own, and brings the trace home as windows. Leaves nothing of it on the box. */
+async function traced(
+  box: Box,
+  session: SessionRecord,
+  run: PlannedRun,
+  options: CaptureOptions,
+  workload: () => Promise<FioOutcome>,
+  device: ScratchDevice,
+): Promise<{ outcome: FioOutcome; losses: SessionResult; trace: TraceWindows }> {
+  const name = `rabench-${session.id}-${run.name}`.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 100)
+  const remote = path.posix.join(TRACE_DIRECTORY, name)
+  const local = options.keepTraces
+    ? path.join(options.keepTraces, session.id, run.name)
+    : await mkdtemp(path.join(tmpdir(), 'rabench-trace-'))
+  const tracer = await startTracerSession(box, {
+    name,
+    outputDirectory: remote,
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
+  try {
+    let losses: SessionResult
+    let outcome: FioOutcome
+    try {
+      outcome = await workload()
+      losses = await tracer.stop()
+    } catch (error) {
+      // The workload's failure is the one to report; a box that is gone has nothing left to abandon.
+      await tracer.abandon().catch(() => undefined)
+      throw error
+    }
+    await box.download(losses.traceDirectory, local, {
+      asRoot: true,
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+    const trace = await readWindows(local, {
+      device: { major: device.major, minor: device.minor },
+      windowSeconds: DEFAULT_WINDOW_SECONDS,
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+    return { outcome, losses, trace }
+  } finally {
+    await box.run(['rm', '-rf', '--', remote], { asRoot: true }).catch(() => undefined)
+    if (options.keepTraces === undefined) await rm(local, { recursive: true, force: true })
+  }
+}
+
+function requireDevice(device: ScratchDevice, wanted: string | undefined, scratch: string): void {
+  if (wanted === undefined || wanted.replace(/^\/dev\//, '') === device.disk) return
+  throw new BenchError('unknown-device', `${scratch} lies on ${device.disk}, not on ${wanted}.`, {
+    nextStep: `Leave --device away, or give the box a scratch directory on ${wanted}.`,
+  })
+}
+
+async function requireTraceMemory(box: Box, seconds: number): Promise<void> {
+  const output = await box.must(['df', '--block-size=1', '--output=avail', TRACE_DIRECTORY])
+  const haveBytes = Number(output.trim().split('\n').at(-1))
+  const needBytes = seconds * TRACE_BYTES_PER_SECOND
+  if (haveBytes >= needBytes) return
+  const mib = (bytes: number) => Math.ceil(bytes / 1024 / 1024)
+  throw new BenchError(
+    'no-space',
+    `A run's trace may take ${mib(needBytes)} MiB in ${TRACE_DIRECTORY} on ${box.name}; ${mib(haveBytes)} MiB are free.`,
+    {
+      nextStep: 'Free memory there, or use a profile with shorter runs.',
+    },
+  )
+}
+
+function explainKept(error: unknown, session: SessionRecord, complete: number, planned: number): unknown {
+  if (!(error instanceof BenchError) && !(error instanceof Error && error.name === 'AbortError')) return error
+  const known =
+    error instanceof BenchError ? error : new BenchError('interrupted', 'Stopped, as asked.', { cause: error })
+  return known.withKept(
+    complete === 0
+      ? `No run was complete, so nothing was kept; the session is ${session.id}.`
+      : `${complete} of ${planned} runs are saved in session ${session.id}.`,
+  )
+}
+
+function notPutBack(box: Box, error: unknown): string {
+  return `Something on ${box.name} could not be put back: ${error instanceof Error ? error.message : String(error)}`
+}

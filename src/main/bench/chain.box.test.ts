@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ACCESS_CLASSES, classId } from '../../shared/classes.ts'
+import type { DecisionLine } from '../../shared/decisions.ts'
+import { featuresOf } from '../../shared/features.ts'
+import { isIdle } from '../../shared/windows.ts'
+import { NOBODY_TO_ASK } from '../box/index.ts'
+import { logitErrorBound } from '../kmod/index.ts'
+import { UserModule, windowLine } from '../kmod/testing/user-module.ts'
+import { predict } from '../model/index.ts'
+import { loadProfile } from '../workload/index.ts'
+import { withBox } from './access.ts'
+import { STANDARD_PLAN } from './evaluate.ts'
+import { runChain, type ChainResult } from './run.ts'
+import { upVirtualBox, VIRTUAL } from './virtual-box.ts'
+import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
+
+let bench: Workbench
+let directory: string
+let result: ChainResult
+const decisions: DecisionLine[] = []
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'rabench-chain-'))
+  bench = openWorkbench({ ...defaultPaths(), data: directory })
+  // Booted here, so that the box is still there to be looked at afterwards.
+  await upVirtualBox(bench, { onRemark: report })
+  const { profile } = await loadProfile('smoke')
+  result = await runChain(bench, {
+    boxName: VIRTUAL,
+    profile,
+    seed: 1,
+    prompts: NOBODY_TO_ASK,
+    plan: { ...STANDARD_PLAN, repetitions: 1 },
+    onStepDone: ({ title }, text) => {
+      report(`${title}: ${text}`)
+    },
+    onRemark: report,
+    onDecision: (decision) => decisions.push(decision),
+  })
+  for (const { workload, off, on, ratio } of result.comparison)
+    report(`${workload}: ${off} -> ${on} bytes/s, ratio ${ratio}`)
+})
+afterAll(async () => {
+  await bench.machine.stop()
+  bench.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+/** What the chain measured belongs into the test's output: a shortened profile promises less than the demo. */
+function report(line: string): void {
+  process.stdout.write(`    ${line}\n`)
+}
+
+test('every class has windows in the store, and none lost events', () => {
+  for (const name of ACCESS_CLASSES) expect(result.windowsByClass[name]).toBeGreaterThanOrEqual(3)
+  const runs = bench.store.runs.ofSession(result.sessionId)
+  expect(runs.reduce((sum, run) => sum + run.discardedEvents + run.lostPackets, 0)).toBe(0)
+})
+
+test('the model is judged on runs that it has not seen', () => {
+  const { accuracy, windows, runs } = result.accuracyByRun
+  expect(runs).toHaveLength(bench.store.runs.ofSession(result.sessionId).length)
+  expect(windows).toBe(runs.reduce((sum, run) => sum + run.windows, 0))
+  expect(accuracy).toBeGreaterThan(0.6)
+})
+
+test('the module decided, mostly for the class that was running', () => {
+  expect(result.module.decided).toBeGreaterThanOrEqual(8)
+  expect(result.module.agreement).toBeGreaterThanOrEqual(0.8)
+})
+
+test('a random mmap reader is faster with the module', () => {
+  const random = result.comparison.find(({ workload }) => workload === 'random mmap 4k')
+  expect(random?.ratio).toBeGreaterThan(1.5)
+})
+
+test('the kernel had nothing to warn of', () => {
+  expect(result.kernelWarnings).toEqual([])
+})
+
+test('the box is as it was', async () => {
+  await withBox(bench, VIRTUAL, NOBODY_TO_ASK, async ({ box, address }) => {
+    expect(await box.must(['cat', '/sys/block/vdb/queue/read_ahead_kb'])).toBe('128\n')
+    expect(await box.must(['ls', '-A', address.scratch])).toBe('lost+found\nrabench-2048.dat\nrabench-2048.dat.ok\n')
+    expect((await box.must(['lsmod'])).includes('rabench')).toBe(false)
+    expect(await box.must(['find', '/dev/shm', '-name', 'rabench*'])).toBe('')
+  })
+})
+
+test('the module reported exactly the features that its counts give', () => {
+  const decided = decisions.filter((decision) => decision.class >= 0)
+  expect(decided.length).toBeGreaterThan(0)
+  for (const decision of decided) {
+    const features = featuresOf(
+      result.model.featureSet,
+      {
+        index: decision.seq,
+        requests: decision.n,
+        distanceSectors: decision.distance_sectors,
+        jumps: decision.jumps,
+        bytes: decision.bytes,
+        writes: decision.writes,
+        readaheads: decision.readaheads,
+      },
+      decision.window_ms / 1000,
+      decision.readahead_kib_before,
+    )
+    features.forEach((feature, index) => {
+      expect(Math.abs((decision.features_q16[index] ?? Number.NaN) / 65536 - feature)).toBeLessThan(
+        2 / 65536 + feature * 1e-12,
+      )
+    })
+  }
+})
+
+test('the module’s C, in user space, gives TensorFlow’s class on every stored window', () => {
+  const windows = bench.store.runs.labelledWindows([result.sessionId]).filter(({ counts }) => !isIdle(counts))
+  const user = new UserModule({ sanitize: true })
+  const verdicts = user.program(result.model)(
+    windows.map(({ counts, windowSeconds, readaheadKib }) => windowLine(counts, windowSeconds * 1000, readaheadKib)),
+  )
+  user.remove()
+  expect(verdicts).toHaveLength(windows.length)
+  const errorBound = logitErrorBound(result.model)
+  let tooClose = 0
+  windows.forEach(({ counts, windowSeconds, readaheadKib }, index) => {
+    const features = featuresOf(result.model.featureSet, counts, windowSeconds, readaheadKib)
+    const { logits, class: name } = predict(result.model, features)
+    const [best = 0, second = 0] = logits.toSorted((a, b) => b - a)
+    if (best - second <= 2 * errorBound(features)) tooClose += 1
+    else expect(verdicts[index]?.classId).toBe(classId(name))
+  })
+  report(`${windows.length} windows compared with the C code, ${tooClose} of them closer than the proved error`)
+  expect(tooClose).toBeLessThan(windows.length / 100 + 1)
+})

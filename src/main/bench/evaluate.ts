@@ -1,0 +1,287 @@
+import { randomBytes } from 'node:crypto'
+import { classId, type AccessClass } from '../../shared/classes.ts'
+import type { DecisionLine } from '../../shared/decisions.ts'
+import { BenchError } from '../../shared/errors.ts'
+import type { ModelDocument } from '../../shared/model.ts'
+import type { FioShape, PlannedRun } from '../../shared/profile.ts'
+import type { OnProgress } from '../../shared/progress.ts'
+import type { Box } from '../box/index.ts'
+import { unloadModule } from '../kmod/index.ts'
+import type { DecisionRecord, MeasurementRecord } from '../store/index.ts'
+import {
+  dropCaches,
+  prepareScratchFile,
+  readaheadKib,
+  removeScratchFile,
+  runFio,
+  type ScratchFile,
+} from '../workload/index.ts'
+import type { Access } from './access.ts'
+import { requireReady } from './check.ts'
+import { buildOnBox, load, removeBuild, watch, type ReadyModule } from './deploy.ts'
+import type { Workbench } from './workbench.ts'
+
+export interface EvaluatedWorkload {
+  readonly name: string
+  readonly label: AccessClass
+  readonly shape: FioShape
+}
+
+/** An A/B experiment: every workload without and with the module, interleaved. */
+export interface EvaluationPlan {
+  readonly workloads: readonly EvaluatedWorkload[]
+  readonly repetitions: number
+  /** Not counted in either arm: two windows, so that the module has decided. */
+  readonly warmupSeconds: number
+  readonly seconds: number
+}
+
+const psync = (rw: FioShape['rw'], bs: string): FioShape => ({
+  rw,
+  bs,
+  ioengine: 'psync',
+  direct: false,
+  iodepth: 1,
+  numjobs: 1,
+})
+
+export const STANDARD_PLAN: EvaluationPlan = {
+  workloads: [
+    { name: 'random mmap 4k', label: 'random', shape: { ...psync('randread', '4k'), ioengine: 'mmap' } },
+    { name: 'sequential buffered 128k', label: 'sequential', shape: psync('read', '128k') },
+    { name: 'random buffered 32k', label: 'random', shape: psync('randread', '32k') },
+    { name: 'mixed buffered 64k', label: 'mixed', shape: { ...psync('randrw', '64k'), rwmixread: 70 } },
+  ],
+  repetitions: 3,
+  warmupSeconds: 5,
+  seconds: 10,
+}
+
+export type Arm = 'off' | 'on'
+
+/** One row of the table: medians over the repetitions, in bytes a second read and written. */
+export interface ComparedWorkload {
+  readonly workload: string
+  readonly off: number
+  readonly on: number
+  readonly ratio: number
+}
+
+export interface Evaluation {
+  readonly id: string
+  readonly comparison: readonly ComparedWorkload[]
+  /** Windows in which the module decided while a workload ran from the window's start to its end. */
+  readonly decided: number
+  /** Share of them in which it decided for the class of that workload. */
+  readonly agreement: number
+}
+
+export interface EvaluateOptions {
+  readonly plan?: EvaluationPlan
+  readonly file: ScratchFile
+  readonly onProgress?: OnProgress
+  readonly onDecision?: (decision: DecisionLine, running: EvaluatedWorkload) => void
+  readonly signal?: AbortSignal
+}
+
+interface PlannedArm {
+  readonly workload: EvaluatedWorkload
+  readonly arm: Arm
+  readonly repetition: number
+}
+
+/** Of the file that `evaluateOnBox` reads, in MiB: several times the virtual box's memory. */
+const FILE_MIB = 2048
+
+/** What starting and stopping fio, dropping caches and loading the module take beside the workload; only for the time left. */
+const OVERHEAD_SECONDS = 5
+
+/**
+ * Compares throughput without and with the module. "Without" is the module not loaded, so the box's own readahead.
+ * @throws BenchError; the module is unloaded and what was measured is kept in any case.
+ */
+export async function evaluate(
+  bench: Workbench,
+  access: Access,
+  module: ReadyModule,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const { box } = access
+  const plan = options.plan ?? STANDARD_PLAN
+  const arms = interleave(plan)
+  const id = `${new Date().toISOString().slice(0, 10)}-evaluation-${randomBytes(3).toString('hex')}`
+  const measurements: MeasurementRecord[] = []
+  const decisions: DecisionRecord[] = []
+  const startedAt = new Date().toISOString()
+  const usualReadaheadKib = await readaheadKib(box, module.disk)
+  let deploymentId: string | undefined
+  try {
+    for (const [order, arm] of arms.entries()) {
+      options.onProgress?.({
+        step: 1,
+        steps: 1,
+        title: 'Compare',
+        doing: `${order + 1} of ${arms.length}: ${arm.workload.name}, module ${arm.arm}`,
+        secondsLeft: (arms.length - order) * (plan.warmupSeconds + plan.seconds + OVERHEAD_SECONDS),
+      })
+      const signal = options.signal ? { signal: options.signal } : {}
+      await dropCaches(box, signal)
+      const measure = async () => (await runFio(box, plannedRun(plan, arm), options.file, signal)).result
+      const on = arm.arm === 'on' ? await withModule(bench, access, module, arm.workload, measure, options) : undefined
+      const result = on?.result ?? (await measure())
+      deploymentId ??= on?.deploymentId
+      decisions.push(...(on?.decisions ?? []))
+      measurements.push({
+        workload: arm.workload.name,
+        arm: arm.arm,
+        repetition: arm.repetition,
+        order,
+        bytesPerSecond: result.readBytesPerSecond + result.writeBytesPerSecond,
+        iops: result.readIops + result.writeIops,
+        fioDocument: result.document,
+      })
+      await requireReadahead(box, module.disk, usualReadaheadKib)
+    }
+  } finally {
+    if (deploymentId !== undefined) bench.store.evaluations.save({ id, deploymentId, plan, startedAt, measurements })
+  }
+  const labelled = decisions.filter(({ decision, label }) => label !== undefined && decision.class >= 0)
+  const right = labelled.filter(({ decision, label }) => label !== undefined && decision.class === classId(label))
+  return {
+    id,
+    comparison: plan.workloads.map((workload) => compared(workload.name, measurements)),
+    decided: labelled.length,
+    agreement: labelled.length === 0 ? 0 : right.length / labelled.length,
+  }
+}
+
+/** Builds a model's module on a box, evaluates it there, and leaves the box as it was. */
+export async function evaluateOnBox(
+  bench: Workbench,
+  access: Access,
+  model: ModelDocument,
+  options: Omit<EvaluateOptions, 'file'>,
+): Promise<Evaluation> {
+  await requireReady(access, ['capture', 'deploy'])
+  const signal = options.signal ? { signal: options.signal } : {}
+  const file = await prepareScratchFile(access.box, {
+    scratchDirectory: access.address.scratch,
+    fileMib: FILE_MIB,
+    ...signal,
+  })
+  try {
+    const module = await buildOnBox(access, model, options.signal)
+    try {
+      return await evaluate(bench, access, module, { ...options, file })
+    } finally {
+      await removeBuild(access, module)
+    }
+  } finally {
+    if (file.laid) await removeScratchFile(access.box, file.path)
+  }
+}
+
+/** The module must have put everything back. */
+async function requireReadahead(box: Box, disk: string, kib: number): Promise<void> {
+  const now = await readaheadKib(box, disk)
+  if (now === kib) return
+  throw new BenchError(
+    'kernel-warning',
+    `After the module was unloaded, ${disk} on ${box.name} has ${now} KiB of readahead instead of ${kib}.`,
+    {
+      nextStep: `Put it back: echo ${kib} > /sys/block/${disk}/queue/read_ahead_kb; and report this: it must not happen.`,
+    },
+  )
+}
+
+/** Off and on next to each other, the order turned from one repetition to the next. */
+function interleave(plan: EvaluationPlan): PlannedArm[] {
+  return Array.from({ length: plan.repetitions }, (_, index) => index + 1).flatMap((repetition) =>
+    plan.workloads.flatMap((workload) =>
+      (repetition % 2 === 1 ? (['off', 'on'] as const) : (['on', 'off'] as const)).map((arm) => ({
+        workload,
+        arm,
+        repetition,
+      })),
+    ),
+  )
+}
+
+/** The same name, so the same random positions, in both arms of a pair. */
+function plannedRun(plan: EvaluationPlan, { workload, repetition }: PlannedArm): PlannedRun {
+  return {
+    name: `${workload.name.replaceAll(' ', '-')}-${repetition}`,
+    workload: workload.name,
+    label: workload.label,
+    shape: workload.shape,
+    repetition,
+    cache: 'cold',
+    readaheadKib: undefined,
+    seconds: plan.seconds,
+    warmupSeconds: plan.warmupSeconds,
+  }
+}
+
+async function withModule<T>(
+  bench: Workbench,
+  access: Access,
+  module: ReadyModule,
+  workload: EvaluatedWorkload,
+  work: () => Promise<T>,
+  options: EvaluateOptions,
+): Promise<{ result: T; decisions: DecisionRecord[]; deploymentId: string }> {
+  const { box } = access
+  const deployment = await load(bench, access, module)
+  const lines: DecisionLine[] = []
+  const stop = new AbortController()
+  const watching = watch(
+    access,
+    (decision) => {
+      lines.push(decision)
+      options.onDecision?.(decision, workload)
+    },
+    stop.signal,
+  )
+  let span: readonly [fromNs: number, toNs: number]
+  let result: T
+  try {
+    const fromNs = await wallClockNs(box)
+    // A watch that fails takes the workload down with it: a module that was lost is not "on".
+    result = await Promise.race([work(), watching.then(() => Promise.reject(new Error('the watch ended early')))])
+    span = [fromNs, await wallClockNs(box)]
+  } finally {
+    stop.abort()
+    await watching.catch(() => undefined)
+    await unloadModule(box)
+    bench.store.deployments.end(deployment.id, new Date().toISOString())
+  }
+  const decisions = lines.map((decision) => ({
+    decision,
+    label: isInside(decision, span) ? workload.label : undefined,
+  }))
+  bench.store.decisions.save(deployment.id, decisions)
+  return { result, decisions, deploymentId: deployment.id }
+}
+
+function isInside(decision: DecisionLine, [fromNs, toNs]: readonly [number, number]): boolean {
+  return decision.wall_ns - decision.window_ms * 1e6 >= fromNs && decision.wall_ns <= toNs
+}
+
+/** The box's CLOCK_REALTIME, to the microsecond or so that a double can hold. */
+async function wallClockNs(box: Box): Promise<number> {
+  return Number((await box.must(['date', '+%s%N'])).trim())
+}
+
+function compared(workload: string, measurements: readonly MeasurementRecord[]): ComparedWorkload {
+  const of = (arm: Arm) =>
+    median(measurements.filter((one) => one.workload === workload && one.arm === arm).map((one) => one.bytesPerSecond))
+  const [off, on] = [of('off'), of('on')]
+  return { workload, off, on, ratio: on / off }
+}
+
+/** NaN for no values. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2
+}

@@ -1,0 +1,26 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { BenchError } from '../../shared/errors.ts'
+import type { ModelDocument } from '../../shared/model.ts'
+import { readModelDocument } from '../model/index.ts'
+import type { Workbench } from './workbench.ts'
+
+/** A session with its runs, or a model. @throws BenchError unknown-session where it is neither. */
+export function showById(bench: Workbench, id: string): unknown {
+  const session = bench.store.sessions.list().find((one) => one.id === id)
+  if (session !== undefined) return { session, runs: bench.store.runs.ofSession(id) }
+  const model = bench.store.models.list().find((one) => one.id === id)
+  if (model !== undefined) return { model }
+  throw new BenchError('unknown-session', `There is no session and no model called "${id}".`, {
+    nextStep: 'rabench sessions and rabench models list what there is.',
+  })
+}
+
+/** A model by its id, or from a directory with a model.json. @throws BenchError unknown-model | bad-model | newer-format */
+export async function findModel(bench: Workbench, idOrDirectory: string): Promise<ModelDocument> {
+  const isDirectory = await stat(idOrDirectory).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  return isDirectory ? readModelDocument(path.join(idOrDirectory, 'model.json')) : bench.store.models.get(idOrDirectory)
+}

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BenchError } from '../../shared/errors.ts'
+import { connectBox, type Box, type BoxAddress } from '../box/index.ts'
+import {
+  ensureImage,
+  imageExists,
+  readRecipe,
+  type DiskModel,
+  type MachineState,
+  type VirtualImage,
+} from '../testbox/index.ts'
+import { RECIPE_DIRECTORY, type Workbench } from './workbench.ts'
+import path from 'node:path'
+
+export const VIRTUAL = 'virtual'
+const VIRTUAL_SCRATCH = '/srv/lab'
+const BOOT_SECONDS = 180
+
+export interface VirtualOptions {
+  readonly diskModel?: DiskModel
+  readonly memoryMib?: number
+  readonly onStep?: (doing: string, secondsLeft?: number) => void
+  readonly onRemark?: (remark: string) => void
+  readonly signal?: AbortSignal
+}
+
+/** Measured on two cores without KVM, in seconds; only for the time that is shown as left. */
+const USUAL_SECONDS = { image: 230, boot: 35 }
+
+/**
+ * The virtual box, up and answering: its image built if there is none, booted if it is down.
+ * @returns its address, and whether it was started now.
+ * @throws BenchError missing-tool | virtual-box | interrupted
+ */
+export async function upVirtualBox(
+  bench: Workbench,
+  options: VirtualOptions = {},
+): Promise<{ address: BoxAddress; state: MachineState; started: boolean }> {
+  const recipe = await readRecipe(RECIPE_DIRECTORY)
+  const imageCache = path.join(bench.paths.cache, 'testbox')
+  const began = Date.now()
+  const usual = (await imageExists(recipe, imageCache)) ? USUAL_SECONDS.boot : USUAL_SECONDS.image + USUAL_SECONDS.boot
+  const onStep = (doing: string) =>
+    options.onStep?.(doing, Math.max(1, Math.round(usual - (Date.now() - began) / 1000)))
+  const image = await ensureImage(recipe, imageCache, {
+    onStep,
+    ...(options.onRemark ? { onRemark: options.onRemark } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
+  const running = await bench.machine.state()
+  if (running !== undefined) {
+    if (options.diskModel !== undefined && options.diskModel !== running.diskModel) {
+      throw new BenchError(
+        'virtual-box',
+        `The virtual box is running with the disk model ${running.diskModel}, not ${options.diskModel}.`,
+        {
+          nextStep: `Stop it first: rabench box down ${VIRTUAL}`,
+        },
+      )
+    }
+    return { address: await virtualAddress(bench, image, running), state: running, started: false }
+  }
+  onStep('booting the virtual box')
+  const state = await bench.machine.start(image, {
+    diskModel: options.diskModel ?? 'slow-ssd',
+    ...(options.memoryMib === undefined ? {} : { memoryMib: options.memoryMib }),
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
+  if (state.accelerator === 'tcg') {
+    options.onRemark?.(
+      'KVM cannot be used here, so the virtual box is emulated (TCG): expect it to be some ten times slower.',
+    )
+  }
+  const address = await virtualAddress(bench, image, state)
+  try {
+    await (await awaitLogin(bench, address, onStep, options.signal)).close()
+  } catch (error) {
+    await bench.machine.stop()
+    throw error
+  }
+  return { address, state, started: true }
+}
+
+/** @throws BenchError virtual-box when it is down. */
+export async function virtualBoxAddress(bench: Workbench): Promise<BoxAddress> {
+  const state = await bench.machine.state()
+  if (state === undefined) {
+    throw new BenchError('virtual-box', 'The virtual box is not running.', {
+      nextStep: 'Start it: rabench box up virtual',
+    })
+  }
+  const recipe = await readRecipe(RECIPE_DIRECTORY)
+  const image = await ensureImage(recipe, path.join(bench.paths.cache, 'testbox'))
+  return virtualAddress(bench, image, state)
+}
+
+/** Its key pair and host key are known since the image was built, so nobody has to be asked. */
+async function virtualAddress(bench: Workbench, image: VirtualImage, state: MachineState): Promise<BoxAddress> {
+  await bench.hostKeys.accept('127.0.0.1', state.port, image.hostKey)
+  return {
+    name: VIRTUAL,
+    host: '127.0.0.1',
+    port: state.port,
+    user: 'root',
+    auth: { kind: 'key', path: image.privateKey },
+    scratch: VIRTUAL_SCRATCH,
+  }
+}
+
+async function awaitLogin(
+  bench: Workbench,
+  address: BoxAddress,
+  onStep: (doing: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<Box> {
+  const deadline = Date.now() + BOOT_SECONDS * 1000
+  for (;;) {
+    if (signal?.aborted === true) throw new BenchError('interrupted', 'Stopped while the virtual box was booting.')
+    await bench.machine.assertRunning()
+    try {
+      return await connectBox(address, bench.hostKeys)
+    } catch (error) {
+      if (!(error instanceof BenchError) || error.code !== 'unreachable') throw error
+      if (Date.now() > deadline) {
+        throw new BenchError('virtual-box', `The virtual box did not answer within ${BOOT_SECONDS} s of its start.`, {
+          cause: error,
+          nextStep: 'Look at the console below; then try again: rabench box up virtual',
+          details: await bench.machine.consoleTail(),
+        })
+      }
+    }
+    onStep('waiting for the virtual box to boot')
+    await sleep(500)
+  }
+}

@@ -1,0 +1,50 @@
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { BoxRegistry, HostKeys } from '../box/index.ts'
+import { openStore, type Store } from '../store/index.ts'
+import { VirtualMachine } from '../testbox/index.ts'
+
+export const RECIPE_DIRECTORY = fileURLToPath(new URL('../../../resources/testbox/', import.meta.url))
+
+/** Where things lie on this computer. */
+export interface WorkbenchPaths {
+  readonly data: string
+  /** Can be deleted at any time: the virtual box's images. */
+  readonly cache: string
+}
+
+/** What every use case works with: the store, the known boxes, the virtual box. */
+export interface Workbench {
+  readonly paths: WorkbenchPaths
+  readonly store: Store
+  readonly registry: BoxRegistry
+  readonly hostKeys: HostKeys
+  readonly machine: VirtualMachine
+  close(): void
+}
+
+/** XDG's directories, or RABENCH_DATA and RABENCH_CACHE. */
+export function defaultPaths(environment: NodeJS.ProcessEnv = process.env): WorkbenchPaths {
+  const under = (variable: string, xdg: string, fallback: string) =>
+    environment[variable] ?? path.join(environment[xdg] ?? path.join(homedir(), fallback), 'readahead-bench')
+  return {
+    data: path.resolve(under('RABENCH_DATA', 'XDG_DATA_HOME', '.local/share')),
+    cache: path.resolve(under('RABENCH_CACHE', 'XDG_CACHE_HOME', '.cache')),
+  }
+}
+
+/** @throws BenchError database | newer-format */
+export function openWorkbench(paths: WorkbenchPaths): Workbench {
+  const store = openStore(path.join(paths.data, 'bench.sqlite'))
+  return {
+    paths,
+    store,
+    registry: new BoxRegistry(path.join(paths.data, 'boxes.json')),
+    hostKeys: new HostKeys(path.join(paths.data, 'known_hosts')),
+    machine: new VirtualMachine(path.join(paths.data, 'virtual')),
+    close: () => {
+      store.close()
+    },
+  }
+}

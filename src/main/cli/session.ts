@@ -1,0 +1,56 @@
+import { BenchError } from '../../shared/errors.ts'
+import { defaultPaths, openWorkbench, type Workbench } from '../bench/index.ts'
+import { Terminal } from './terminal.ts'
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly bench: Workbench
+  readonly terminal: Terminal
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal
+  /** Prints the one result: a JSON document with `--json`, else what `text` makes of it. */
+  readonly print: <T>(result: T, text: (result: T) => string) => void
+}
+
+const EXIT = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const
+
+/**
+ * Runs a command: opens the workbench, turns Ctrl-C into an abort, shows a failure as code, sentence, what was kept and
+ * what to do next, and sets the exit code (0 done, 1 failed, 2 wrong usage, 130 interrupted).
+ */
+export async function runCommand(json: boolean, command: (context: CommandContext) => Promise<void>): Promise<void> {
+  const terminal = new Terminal()
+  const abort = new AbortController()
+  const interrupt = () => {
+    if (abort.signal.aborted) {
+      terminal.say('Still cleaning up on the box; a third Ctrl-C leaves it as it is.')
+      process.once('SIGINT', () => process.exit(EXIT.interrupted))
+      return
+    }
+    terminal.say('Stopping cleanly …')
+    abort.abort(new BenchError('interrupted', 'Stopped, as asked.'))
+  }
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  let bench: Workbench | undefined
+  try {
+    bench = openWorkbench(defaultPaths())
+    await command({
+      bench,
+      terminal,
+      signal: abort.signal,
+      print: (result, text) => {
+        terminal.settle()
+        process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : text(result))
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error
+    terminal.error(error)
+    process.exitCode =
+      error.code === 'interrupted' ? EXIT.interrupted : error.code === 'wrong-usage' ? EXIT.wrongUsage : EXIT.failed
+  } finally {
+    terminal.settle()
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    bench?.close()
+  }
+}

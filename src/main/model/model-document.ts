@@ -1,0 +1,46 @@
+import { ACCESS_CLASSES, DEFAULT_READAHEAD_MAP_KIB, type ReadaheadMapKib } from '../../shared/classes.ts'
+import { MODEL_FORMAT_VERSION, type AccuracyReport, type ModelDocument } from '../../shared/model.ts'
+import type { Dataset } from './dataset.ts'
+import type { TrainedNetwork } from './learner.ts'
+
+/** What only the caller knows about a new model. */
+export interface ModelProvenance {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: Date
+  readonly sessionIds: readonly string[]
+  readonly seed: number
+  readonly appVersion: string
+  /** Default: the design's map. */
+  readonly readaheadMapKib?: ReadaheadMapKib
+  readonly accuracyByRun?: AccuracyReport
+}
+
+/** Joins a trained network, the data it was trained on and its provenance into what `model.json` holds. */
+export function modelDocumentOf(network: TrainedNetwork, dataset: Dataset, provenance: ModelProvenance): ModelDocument {
+  return {
+    format: 'rabench-model',
+    version: MODEL_FORMAT_VERSION,
+    id: provenance.id,
+    name: provenance.name,
+    createdAt: provenance.createdAt.toISOString(),
+    featureSet: dataset.featureSet,
+    windowSeconds: dataset.windowSeconds,
+    classes: ACCESS_CLASSES,
+    scaler: network.scaler,
+    layers: network.layers,
+    readaheadMapKib: provenance.readaheadMapKib ?? DEFAULT_READAHEAD_MAP_KIB,
+    training: {
+      seed: provenance.seed,
+      backend: network.backend,
+      epochsRun: network.epochsRun,
+      bestEpoch: network.bestEpoch,
+      windows: dataset.rows.length,
+      windowsByClass: dataset.windowsByClass,
+      sessionIds: provenance.sessionIds,
+      dataHash: dataset.dataHash,
+    },
+    ...(provenance.accuracyByRun === undefined ? {} : { accuracyByRun: provenance.accuracyByRun }),
+    appVersion: provenance.appVersion,
+  }
+}

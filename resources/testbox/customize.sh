@@ -12,22 +12,35 @@ LABEL=rabench-lab  /srv/lab ext4 noatime,nofail,x-systemd.device-timeout=120 0 0
 FSTAB
 mkdir -p "$root/srv/lab"
 
-cat >"$root/etc/systemd/network/10-qemu.network" <<NETWORK
-[Match]
-Name=e*
-[Network]
-# What QEMU's user network always is; asking it by DHCP takes seconds of an emulated boot.
-Address=10.0.2.15/24
-Gateway=10.0.2.2
+# What QEMU's user network always is; networkd takes ten seconds of an emulated boot to find it out.
+cat >"$root/etc/systemd/system/qemu-network.service" <<NETWORK
+[Unit]
+Description=Address of QEMU's user network
+DefaultDependencies=no
+BindsTo=sys-subsystem-net-devices-eth0.device
+After=sys-subsystem-net-devices-eth0.device
+Before=network.target
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=ip link set lo up
+ExecStart=ip address add 10.0.2.15/24 dev eth0
+ExecStart=ip link set eth0 up
+ExecStart=ip route add default via 10.0.2.2
+[Install]
+WantedBy=multi-user.target
 NETWORK
 rm -f "$root/etc/resolv.conf"
 echo 'nameserver 10.0.2.3' >"$root/etc/resolv.conf"
-chroot "$root" systemctl --quiet enable systemd-networkd.service ssh.service
+chroot "$root" systemctl --quiet enable qemu-network.service ssh.service
 # Nothing below serves a machine that lives for an hour; each costs seconds of an emulated boot.
 chroot "$root" systemctl --quiet mask \
 	apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service \
-	fstrim.timer man-db.timer systemd-networkd-wait-online.service systemd-timesyncd.service \
-	getty@tty1.service serial-getty@ttyS0.service systemd-binfmt.service
+	fstrim.timer man-db.timer systemd-networkd.service systemd-networkd.socket systemd-timesyncd.service \
+	systemd-logind.service getty@tty1.service serial-getty@ttyS0.service systemd-binfmt.service
+
+mkdir -p "$root/etc/systemd/system-generators"
+ln -s /dev/null "$root/etc/systemd/system-generators/systemd-ssh-generator"
 
 # Three ways in, for the tests of three kinds of login: root, passwordless sudo, no sudo.
 chroot "$root" useradd --create-home --shell /bin/bash lab

@@ -8,7 +8,7 @@ import type { Profile } from '../../shared/profile.ts'
 import { connectBox, type BoxAddress } from '../box/index.ts'
 import { loadProfile } from '../workload/index.ts'
 import type { Access } from './access.ts'
-import { captureSession } from './capture.ts'
+import { captureOnBox } from './capture.ts'
 import { checkBox, requireReady } from './check.ts'
 import { upVirtualBox } from './virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
@@ -74,26 +74,26 @@ test('the virtual box meets every requirement, for root and for a user with pass
 })
 
 test('no sudo: said before anything is done, with the line that would allow it', async () => {
-  const error = await refusal(as('guest', (access) => captureSession(bench, access, { profile })))
+  const error = await refusal(as('guest', (access) => captureOnBox(bench, access, { profile })))
   expect(error.code).toBe('no-sudo')
   expect(error.nextStep).toContain('NOPASSWD')
 })
 
 test('a device that is not behind the scratch directory', async () => {
-  const error = await refusal(captureSession(bench, root, { profile, device: '/dev/vdz' }))
+  const error = await refusal(captureOnBox(bench, root, { profile, device: '/dev/vdz' }))
   expect(error.code).toBe('unknown-device')
   expect(error.message).toContain('vdz')
 })
 
 test('a scratch directory that is not there', async () => {
   const nowhere = { ...root, address: { ...address, scratch: '/srv/nowhere' } }
-  const error = await refusal(captureSession(bench, nowhere, { profile }))
+  const error = await refusal(captureOnBox(bench, nowhere, { profile }))
   expect(error.message).toContain('/srv/nowhere')
 })
 
 test('a missing tool', async () => {
   await meanwhile('mv /usr/bin/fio /usr/bin/fio.away', 'mv /usr/bin/fio.away /usr/bin/fio', async () => {
-    const error = await refusal(captureSession(bench, root, { profile }))
+    const error = await refusal(captureOnBox(bench, root, { profile }))
     expect(error.code).toBe('missing-tool')
     expect(error.nextStep).toContain('fio')
   })
@@ -110,14 +110,14 @@ test('a kernel without headers', async () => {
 
 test('a disk that is mounted read-only', async () => {
   await meanwhile(`mount -o remount,ro ${address.scratch}`, `mount -o remount,rw ${address.scratch}`, async () => {
-    const error = await refusal(captureSession(bench, root, { profile }))
+    const error = await refusal(captureOnBox(bench, root, { profile }))
     expect(error.code).toBe('read-only')
     expect(error.message).toContain(address.scratch)
   })
 })
 
 test('no space for the test file', async () => {
-  const error = await refusal(captureSession(bench, root, { profile: { ...profile, fileMib: 100_000 } }))
+  const error = await refusal(captureOnBox(bench, root, { profile: { ...profile, fileMib: 100_000 } }))
   expect(error.code).toBe('no-space')
   expect(error.message).toMatch(/100016 MiB/)
 })
@@ -134,7 +134,7 @@ test('a disk that somebody else is using', async () => {
     )
     .catch(() => undefined)
   await sleep(3000)
-  const error = await refusal(captureSession(bench, root, { profile }))
+  const error = await refusal(captureOnBox(bench, root, { profile }))
   reader.abort()
   await reading
   expect(error.code).toBe('device-busy')

@@ -7,7 +7,7 @@ import type { Profile } from '../../shared/profile.ts'
 import { NOBODY_TO_ASK } from '../box/index.ts'
 import { loadProfile } from '../workload/index.ts'
 import { withBox, type Access } from './access.ts'
-import { captureSession } from './capture.ts'
+import { captureOnBox } from './capture.ts'
 import { upVirtualBox, VIRTUAL } from './virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -48,7 +48,7 @@ test('a capture leaves the box as it was: no trace, no tracing session, no other
   const profile = await shortProfile(1)
   await onVirtualBox(async (access) => {
     const before = await stateOfBox(access)
-    const session = await captureSession(bench, access, { profile })
+    const session = await captureOnBox(bench, access, { profile })
     expect(await stateOfBox(access)).toEqual(before)
     const windows = bench.store.runs.labelledWindows([session.id])
     const runs = bench.store.runs.ofSession(session.id)
@@ -63,7 +63,7 @@ test('stopping in the middle keeps the complete runs and leaves nothing running 
     const before = await stateOfBox(access)
     const abort = new AbortController()
     const error = await failure(
-      captureSession(bench, access, {
+      captureOnBox(bench, access, {
         profile,
         signal: abort.signal,
         onProgress: ({ doing }) => {
@@ -87,7 +87,7 @@ test('pulling the plug in the middle is told within 30 s, and the complete runs 
   const unplugged: { at?: number } = {}
   const error = await failure(
     onVirtualBox((access) =>
-      captureSession(bench, access, {
+      captureOnBox(bench, access, {
         profile,
         onProgress: ({ doing }) => {
           if (!doing.startsWith('run 2')) return

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchError } from '../../shared/errors.ts'
@@ -9,7 +7,7 @@ import { DEFAULT_WINDOW_SECONDS } from '../../shared/windows.ts'
 import { APP_VERSION } from '../../shared/version.ts'
 import type { Box } from '../box/index.ts'
 import type { SessionRecord } from '../store/index.ts'
-import { readWindows, startTracerSession, type SessionResult, type TraceWindows } from '../trace/index.ts'
+import { prepareTracer, type Tracer } from '../trace/index.ts'
 import {
   dropCaches,
   estimateSeconds,
@@ -22,13 +20,13 @@ import {
   scratchDevice,
   setReadaheadKib,
   warmFile,
-  type FioOutcome,
   type ScratchDevice,
   type ScratchFile,
 } from '../workload/index.ts'
 import type { Access } from './access.ts'
 import { readEnvironment } from './environment.ts'
 import { requireReady } from './check.ts'
+import { TRACE_DIRECTORY, traceRun } from './traced-run.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface CaptureOptions {
@@ -46,11 +44,14 @@ export interface CaptureOptions {
 
 /** Memory of the box that a run's trace may take: events x 48 bytes, with room, in bytes a second of workload. */
 const TRACE_BYTES_PER_SECOND = 2 * 1024 * 1024
-/** In memory, so that writing the trace is no I/O on any disk. */
-const TRACE_DIRECTORY = '/dev/shm'
+/** Checks the box, then captures. @throws as `captureSession`, and for each requirement that is not met */
+export async function captureOnBox(bench: Workbench, access: Access, options: CaptureOptions): Promise<SessionRecord> {
+  await requireReady(access, ['capture'])
+  return captureSession(bench, access, options)
+}
 
 /**
- * Captures a session: every run of the profile as one fio workload under one LTTng trace, stored as it completes.
+ * Captures a session on a box that is known to be ready: every run of the profile as one fio workload under one LTTng trace, stored as it completes.
  * The disk's readahead is put back at the end, also after a failure.
  * @throws BenchError of every kind; what was complete is kept, as a session in state `partial`, and the error says so.
  */
@@ -61,7 +62,6 @@ export async function captureSession(
 ): Promise<SessionRecord> {
   const { box, address } = access
   const { profile } = options
-  await requireReady(access, ['capture'])
   const device = await scratchDevice(box, address.scratch)
   requireDevice(device, options.device, address.scratch)
   const runs = planRuns(profile)
@@ -82,6 +82,7 @@ export async function captureSession(
     await requireQuietDisk(box, device.disk)
     const file = await prepareFile(box, address.scratch, options)
     if (file.laid) undo.push(() => removeScratchFile(box, file.path))
+    const tracer = await prepareTracer(box)
     for (const [index, run] of runs.entries()) {
       options.onProgress?.({
         step: 1,
@@ -93,7 +94,7 @@ export async function captureSession(
       if (index > 0)
         await sleep(profile.cooldownSeconds * 1000, undefined, options.signal ? { signal: options.signal } : {})
       await setReadaheadKib(box, device.disk, run.readaheadKib ?? usualReadaheadKib)
-      await captureRun(bench, box, session, run, device, file, options)
+      await captureRun(bench, box, tracer, session, run, device, file, options)
       complete += 1
     }
   } catch (error) {
@@ -120,6 +121,7 @@ async function prepareFile(box: Box, scratchDirectory: string, options: CaptureO
 async function captureRun(
   bench: Workbench,
   box: Box,
+  tracer: Tracer,
   session: SessionRecord,
   run: PlannedRun,
   device: ScratchDevice,
@@ -131,14 +133,12 @@ async function captureRun(
   if (run.cache === 'warm') await warmFile(box, file.path, signal)
   const inForceKib = await readaheadKib(box, device.disk)
   const startedAt = new Date().toISOString()
-  const { outcome, losses, trace } = await traced(
-    box,
-    session,
-    run,
-    options,
-    () => runFio(box, run, file, signal),
+  const { outcome, losses, trace } = await traceRun(box, tracer, () => runFio(box, run, file, signal), {
+    name: `rabench-${session.id}-${run.name}`,
     device,
-  )
+    ...(options.keepTraces ? { keepIn: path.join(options.keepTraces, session.id, run.name) } : {}),
+    ...signal,
+  })
   const expected = Math.floor(run.seconds / DEFAULT_WINDOW_SECONDS)
   // fio runs a moment longer than the run, so that the last window is whole; what is beyond the run is not the run's.
   const windows = trace.windows.slice(0, expected)
@@ -173,52 +173,6 @@ async function captureRun(
     samples: outcome.samples,
     log: [],
   })
-}
-
-/** Runs a workload under a trace of its own, and brings the trace home as windows. Leaves nothing of it on the box. */
-async function traced(
-  box: Box,
-  session: SessionRecord,
-  run: PlannedRun,
-  options: CaptureOptions,
-  workload: () => Promise<FioOutcome>,
-  device: ScratchDevice,
-): Promise<{ outcome: FioOutcome; losses: SessionResult; trace: TraceWindows }> {
-  const name = `rabench-${session.id}-${run.name}`.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 100)
-  const remote = path.posix.join(TRACE_DIRECTORY, name)
-  const local = options.keepTraces
-    ? path.join(options.keepTraces, session.id, run.name)
-    : await mkdtemp(path.join(tmpdir(), 'rabench-trace-'))
-  const tracer = await startTracerSession(box, {
-    name,
-    outputDirectory: remote,
-    ...(options.signal ? { signal: options.signal } : {}),
-  })
-  try {
-    let losses: SessionResult
-    let outcome: FioOutcome
-    try {
-      outcome = await workload()
-      losses = await tracer.stop()
-    } catch (error) {
-      // The workload's failure is the one to report; a box that is gone has nothing left to abandon.
-      await tracer.abandon().catch(() => undefined)
-      throw error
-    }
-    await box.download(losses.traceDirectory, local, {
-      asRoot: true,
-      ...(options.signal ? { signal: options.signal } : {}),
-    })
-    const trace = await readWindows(local, {
-      device: { major: device.major, minor: device.minor },
-      windowSeconds: DEFAULT_WINDOW_SECONDS,
-      ...(options.signal ? { signal: options.signal } : {}),
-    })
-    return { outcome, losses, trace }
-  } finally {
-    await box.run(['rm', '-rf', '--', remote], { asRoot: true }).catch(() => undefined)
-    if (options.keepTraces === undefined) await rm(local, { recursive: true, force: true })
-  }
 }
 
 function requireDevice(device: ScratchDevice, wanted: string | undefined, scratch: string): void {

@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { ACCESS_CLASSES, classId } from '../../shared/classes.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import { featuresOf } from '../../shared/features.ts'
@@ -10,12 +14,17 @@ import { NOBODY_TO_ASK } from '../box/index.ts'
 import { logitErrorBound } from '../kmod/index.ts'
 import { UserModule, windowLine } from '../kmod/testing/user-module.ts'
 import { predict } from '../model/index.ts'
-import { loadProfile } from '../workload/index.ts'
+import { loadProfile, parseFioResult } from '../workload/index.ts'
 import { withBox } from './access.ts'
 import { STANDARD_PLAN } from './evaluate.ts'
 import { runChain, type ChainResult } from './run.ts'
 import { upVirtualBox, VIRTUAL } from './virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
+
+const INDEPENDENT_SCRIPT = fileURLToPath(new URL('../trace/testing/windows_from_babeltrace.py', import.meta.url))
+const independentSchema = z.object({
+  windows: z.array(z.object({ n: z.int(), features: z.array(z.number()).nullable() })),
+})
 
 let bench: Workbench
 let directory: string
@@ -33,6 +42,7 @@ beforeAll(async () => {
     profile,
     seed: 1,
     prompts: NOBODY_TO_ASK,
+    keepTraces: path.join(directory, 'traces'),
     plan: { ...STANDARD_PLAN, repetitions: 1 },
     onStepDone: ({ title }, text) => {
       report(`${title}: ${text}`)
@@ -88,6 +98,33 @@ test('the box is as it was', async () => {
     expect((await box.must(['lsmod'])).includes('rabench')).toBe(false)
     expect(await box.must(['find', '/dev/shm', '-name', 'rabench*'])).toBe('')
   })
+})
+
+test('windows in the store equal what an independent script makes of babeltrace2’s text of the same trace', () => {
+  for (const run of bench.store.runs.ofSession(result.sessionId)) {
+    const trace = path.join(directory, 'traces', result.sessionId, run.name)
+    const clockOffset = BigInt(
+      /clock \{[^}]*offset = (\d+);/.exec(readFileSync(path.join(trace, 'metadata'), 'latin1'))?.[1] ?? 0,
+    )
+    const { startedAtMs } = parseFioResult(bench.store.runs.fioResult(run.id)?.document ?? '')
+    const notBefore = BigInt(startedAtMs) * 1_000_000n - clockOffset
+    const text = execFileSync('babeltrace2', ['--clock-cycles', '--no-delta', trace], { maxBuffer: 2 ** 30 })
+    const parameters = [run.device.major, run.device.minor, run.windowSeconds * 1e9, run.readaheadKib, notBefore].map(
+      String,
+    )
+    const python = execFileSync('python3', [INDEPENDENT_SCRIPT, ...parameters], { input: text, encoding: 'utf8' })
+    const independent = independentSchema.parse(JSON.parse(python)).windows
+    const stored = bench.store.runs.windows(run.id)
+    expect(stored.length).toBeGreaterThan(0)
+    stored.forEach((counts, index) => {
+      expect(counts.requests).toBe(independent[index]?.n)
+      if (isIdle(counts)) return
+      featuresOf('served-v1', counts, run.windowSeconds, run.readaheadKib).forEach((value, place) => {
+        const reference = independent[index]?.features?.[place] ?? Number.NaN
+        expect(Math.abs(value - reference)).toBeLessThanOrEqual(1e-9 * Math.abs(reference))
+      })
+    })
+  }
 })
 
 test('the module reported exactly the features that its counts give', () => {

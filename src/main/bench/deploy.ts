@@ -17,7 +17,6 @@ import {
 import type { DeploymentRecord } from '../store/index.ts'
 import { scratchDevice } from '../workload/index.ts'
 import type { Access } from './access.ts'
-import { requireReady } from './check.ts'
 import type { Workbench } from './workbench.ts'
 
 /** A module that lies built on a box, ready to be loaded. */
@@ -35,7 +34,6 @@ export interface ReadyModule {
  */
 export async function buildOnBox(access: Access, model: ModelDocument, signal?: AbortSignal): Promise<ReadyModule> {
   const { box, address } = access
-  await requireReady(access, ['deploy'])
   const { disk } = await scratchDevice(box, address.scratch)
   const source = await mkdtemp(path.join(tmpdir(), 'rabench-module-'))
   const remoteDirectory = path.posix.join(address.scratch, '.rabench-module')

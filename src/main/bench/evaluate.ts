@@ -14,6 +14,7 @@ import {
   readaheadKib,
   removeScratchFile,
   runFio,
+  type FioResult,
   type ScratchFile,
 } from '../workload/index.ts'
 import type { Access } from './access.ts'
@@ -25,6 +26,8 @@ export interface EvaluatedWorkload {
   readonly name: string
   readonly label: AccessClass
   readonly shape: FioShape
+  /** Default: the plan's. */
+  readonly repetitions?: number
 }
 
 /** An A/B experiment: every workload without and with the module, interleaved. */
@@ -50,7 +53,7 @@ export const STANDARD_PLAN: EvaluationPlan = {
     { name: 'random mmap 4k', label: 'random', shape: { ...psync('randread', '4k'), ioengine: 'mmap' } },
     { name: 'sequential buffered 128k', label: 'sequential', shape: psync('read', '128k') },
     { name: 'random buffered 32k', label: 'random', shape: psync('randread', '32k') },
-    { name: 'mixed buffered 64k', label: 'mixed', shape: { ...psync('randrw', '64k'), rwmixread: 70 } },
+    { name: 'mixed buffered 64k', label: 'mixed', shape: { ...psync('randrw', '64k'), rwmixread: 70 }, repetitions: 1 },
   ],
   repetitions: 3,
   warmupSeconds: 5,
@@ -126,7 +129,8 @@ export async function evaluate(
       })
       const signal = options.signal ? { signal: options.signal } : {}
       await dropCaches(box, signal)
-      const measure = async () => (await runFio(box, plannedRun(plan, arm), options.file, signal)).result
+      const measure = async () =>
+        (await runFio(box, plannedRun(plan, arm), options.file, { ...signal, withSamples: false })).result
       const on = arm.arm === 'on' ? await withModule(bench, access, module, arm.workload, measure, options) : undefined
       const result = on?.result ?? (await measure())
       deploymentId ??= on?.deploymentId
@@ -197,13 +201,15 @@ async function requireReadahead(box: Box, disk: string, kib: number): Promise<vo
 /** Off and on next to each other, the order turned from one repetition to the next. */
 function interleave(plan: EvaluationPlan): PlannedArm[] {
   return Array.from({ length: plan.repetitions }, (_, index) => index + 1).flatMap((repetition) =>
-    plan.workloads.flatMap((workload) =>
-      (repetition % 2 === 1 ? (['off', 'on'] as const) : (['on', 'off'] as const)).map((arm) => ({
-        workload,
-        arm,
-        repetition,
-      })),
-    ),
+    plan.workloads
+      .filter((workload) => repetition <= (workload.repetitions ?? plan.repetitions))
+      .flatMap((workload) =>
+        (repetition % 2 === 1 ? (['off', 'on'] as const) : (['on', 'off'] as const)).map((arm) => ({
+          workload,
+          arm,
+          repetition,
+        })),
+      ),
   )
 }
 
@@ -222,14 +228,14 @@ function plannedRun(plan: EvaluationPlan, { workload, repetition }: PlannedArm):
   }
 }
 
-async function withModule<T>(
+async function withModule(
   bench: Workbench,
   access: Access,
   module: ReadyModule,
   workload: EvaluatedWorkload,
-  work: () => Promise<T>,
+  work: () => Promise<FioResult>,
   options: EvaluateOptions,
-): Promise<{ result: T; decisions: DecisionRecord[]; deploymentId: string }> {
+): Promise<{ result: FioResult; decisions: DecisionRecord[]; deploymentId: string }> {
   const { box } = access
   const deployment = await load(bench, access, module)
   const lines: DecisionLine[] = []
@@ -242,13 +248,10 @@ async function withModule<T>(
     },
     stop.signal,
   )
-  let span: readonly [fromNs: number, toNs: number]
-  let result: T
+  let result: FioResult
   try {
-    const fromNs = await wallClockNs(box)
     // A watch that fails takes the workload down with it: a module that was lost is not "on".
     result = await Promise.race([work(), watching.then(() => Promise.reject(new Error('the watch ended early')))])
-    span = [fromNs, await wallClockNs(box)]
   } finally {
     stop.abort()
     await watching.catch(() => undefined)
@@ -257,19 +260,16 @@ async function withModule<T>(
   }
   const decisions = lines.map((decision) => ({
     decision,
-    label: isInside(decision, span) ? workload.label : undefined,
+    label: isInside(decision, result) ? workload.label : undefined,
   }))
   bench.store.decisions.save(deployment.id, decisions)
   return { result, decisions, deploymentId: deployment.id }
 }
 
-function isInside(decision: DecisionLine, [fromNs, toNs]: readonly [number, number]): boolean {
-  return decision.wall_ns - decision.window_ms * 1e6 >= fromNs && decision.wall_ns <= toNs
-}
-
-/** The box's CLOCK_REALTIME, to the microsecond or so that a double can hold. */
-async function wallClockNs(box: Box): Promise<number> {
-  return Number((await box.must(['date', '+%s%N'])).trim())
+/** Whether the workload ran from the window's start to its end. */
+function isInside(decision: DecisionLine, { startedAtMs, endedAtMs }: FioResult): boolean {
+  const windowEndMs = decision.wall_ns / 1e6
+  return windowEndMs - decision.window_ms >= startedAtMs && windowEndMs <= endedAtMs
 }
 
 function compared(workload: string, measurements: readonly MeasurementRecord[]): ComparedWorkload {

@@ -2,7 +2,7 @@ export { defaultPaths, openWorkbench, type Workbench, type WorkbenchPaths } from
 export { addressOf, parseBoxAddress, withBox, withBoxUp, type Access } from './access.ts'
 export { upVirtualBox, VIRTUAL } from './virtual-box.ts'
 export { checkBox, fixBox, requireReady, type Requirement } from './check.ts'
-export { captureSession, type CaptureOptions } from './capture.ts'
+export { captureOnBox, type CaptureOptions } from './capture.ts'
 export { featuresCsv, featuresNdjson, traceFeatures, type FeaturesOptions } from './features.ts'
 export { predictFeatures } from './predict.ts'
 export { findModel, showById } from './review.ts'

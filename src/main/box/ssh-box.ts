@@ -16,10 +16,12 @@ const KILL_GRACE_MS = 4_000
 const OPEN_CHANNEL_MS = 20_000
 
 /**
- * Every command runs in a session of its own and says its process id before its output, so that it and its children can be
- * ended by process group, as root too, where sshd's own signal request cannot reach what sudo started.
+ * sshd gives every command a session of its own, led by the login shell. The shell says its process id before it becomes the
+ * command, so that the command and its children can be ended by process group.
  */
-const ANNOUNCE_AND_EXEC = ['setsid', '--wait', 'sh', '-c', 'echo $$; exec env LC_ALL=C "$@"', 'sh']
+const ANNOUNCE = 'export LC_ALL=C; echo $$; exec'
+/** The same for what runs through sudo, which may stand between the shell and the command: a session below it. */
+const ANNOUNCE_AS_ROOT = ['sudo', '-n', '--', 'setsid', '--wait', 'sh', '-c', `${ANNOUNCE} "$@"`, 'sh']
 
 interface Running {
   readonly stdin: Writable
@@ -167,8 +169,9 @@ export class SshBox implements Box {
 
   async #start(argv: readonly string[], options: CommandOptions): Promise<Running> {
     const asRoot = options.asRoot === true && !this.#isRoot
-    const command = quoteCommand([...(asRoot ? ['sudo', '-n', '--'] : []), ...ANNOUNCE_AND_EXEC, ...argv])
-    const channel = await this.#open(command)
+    const channel = await this.#open(
+      asRoot ? quoteCommand([...ANNOUNCE_AS_ROOT, ...argv]) : `${ANNOUNCE} ${quoteCommand(argv)}`,
+    )
     const exit = Promise.race([
       new Promise<number>((resolve) => {
         let code = 255

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { BenchError } from '../../shared/errors.ts'
-import { acceleratorArguments, chooseAccelerator } from './accelerator.ts'
+import { acceleratorArguments, chooseAccelerator, type Accelerator } from './accelerator.ts'
 import { DISK_COST, DISK_MODELS, throttleOptions, type DiskCost, type DiskModel } from './disk-model.ts'
 import type { VirtualImage } from './image.ts'
 import { runLocally } from './process.ts'
@@ -67,10 +67,11 @@ export class VirtualMachine {
       QEMU.program,
       [
         ...acceleratorArguments(accelerator),
+        '-nodefaults',
         ...['-smp', String(CPUS), '-m', String(options.memoryMib ?? MEMORY_MIB), '-display', 'none', '-no-reboot'],
         ...['-name', 'readahead-bench-virtual', '-daemonize', '-pidfile', this.#file('qemu.pid')],
         ...['-serial', `file:${this.#file('console.log')}`, '-monitor', 'none'],
-        ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', 'root=/dev/vda rw console=ttyS0 quiet'],
+        ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', kernelCommandLine(accelerator)],
         ...['-drive', `file=${image.rootDisk},if=none,id=root,format=raw,snapshot=on`],
         ...['-device', 'virtio-blk-pci,drive=root'],
         ...['-drive', `file=${lab.file},if=none,id=lab,format=raw,snapshot=on${throttleOptions(cost)}`],
@@ -151,6 +152,13 @@ export class VirtualMachine {
   #file(name: string): string {
     return path.join(this.#directory, name)
   }
+}
+
+function kernelCommandLine(accelerator: Accelerator): string {
+  const always = 'root=/dev/vda rw console=ttyS0 quiet net.ifnames=0'
+  // Emulated, flushing for the sake of side channels and zeroing huge pages take most of the time, and a busy computer can keep
+  // a virtual CPU waiting for longer than the 20 s after which a kernel calls itself locked up.
+  return accelerator === 'kvm' ? always : `${always} mitigations=off transparent_hugepage=madvise watchdog_thresh=30`
 }
 
 async function endProcess(pid: number, stillThere: () => Promise<boolean>): Promise<void> {

@@ -56,7 +56,7 @@ describe.runIf(hasBabeltrace)('a trace from the virtual box, beside babeltrace2'
       const readaheadKib = 128
       const text = babeltraceLines(whole).join('\n')
       const script = join(import.meta.dirname, 'testing', 'windows_from_babeltrace.py')
-      const parameters = [LAB_DISK.major, LAB_DISK.minor, windowSeconds * 1e9, readaheadKib].map(String)
+      const parameters = [LAB_DISK.major, LAB_DISK.minor, windowSeconds * 1e9, readaheadKib, 0].map(String)
       const python = spawnSync('python3', [script, ...parameters], { input: text, encoding: 'utf8' })
       expect(python.stderr).toBe('')
       const independent = independentSchema.parse(JSON.parse(python.stdout))

@@ -5,8 +5,10 @@ export { windowsToCsv, type WindowsCsvOptions } from './windows-csv.ts'
 export { checkTracer, type TracerCheck } from './lttng-preflight.ts'
 export {
   abandonTracerSession,
+  prepareTracer,
   startTracerSession,
   type SessionOptions,
   type SessionResult,
+  type Tracer,
   type TracerSession,
 } from './lttng-session.ts'

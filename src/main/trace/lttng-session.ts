@@ -40,21 +40,27 @@ const CHANNEL = 'rabench'
 /** Never an option of lttng's: `--all` would destroy every session. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$/
 
-/**
- * Starts an LTTng kernel session with the block events in a channel of its own. Nothing is left behind if it fails.
- * @throws BenchError `tracer-unavailable` with the remedy; `wrong-usage` on a bad name or size.
- */
+/** A box that is ready to record; asked once, it starts any number of sessions. */
+export interface Tracer {
+  /**
+   * Starts an LTTng kernel session with the block events in a channel of its own. Nothing is left behind if it fails.
+   * @throws BenchError `tracer-unavailable` with the remedy; `wrong-usage` on a bad name or size.
+   */
+  start(options: SessionOptions): Promise<TracerSession>
+}
+
+/** The same in one step. */
 export async function startTracerSession(box: Box, options: SessionOptions): Promise<TracerSession> {
-  const { name, outputDirectory, subBufferBytes = 1024 * 1024, subBufferCount = 8, signal } = options
-  if (!NAME.test(name)) throw new BenchError('wrong-usage', `"${name}" is no name for a tracing session.`)
-  const asRoot: CommandOptions = signal === undefined ? { asRoot: true } : { asRoot: true, signal }
-  const lttng = async (argv: readonly string[], doing: string): Promise<CommandResult> => {
-    const result = await box.run(['lttng', '--no-sessiond', ...argv], asRoot)
-    if (result.exitCode !== 0) throw unavailable(box, doing, result)
-    return result
-  }
-  const startedDaemon = await ensureDaemon(box, asRoot)
-  const listed = await lttng(['list', '--kernel'], 'list kernel events')
+  return (await prepareTracer(box)).start(options)
+}
+
+/**
+ * Sees to a running session daemon and finds out which block events this kernel has.
+ * @throws BenchError `tracer-unavailable` with the remedy.
+ */
+export async function prepareTracer(box: Box): Promise<Tracer> {
+  const startedDaemon = await ensureDaemon(box, { asRoot: true })
+  const listed = await runLttng(box, { asRoot: true }, ['list', '--kernel'], 'list kernel events')
   const events = chooseBlockEvents(listed.stdout)
   if (typeof events === 'string') {
     throw new BenchError('tracer-unavailable', `LTTng on ${box.name} has no kernel event ${events}.`, {
@@ -63,7 +69,19 @@ export async function startTracerSession(box: Box, options: SessionOptions): Pro
       details: listed.stderr,
     })
   }
-  const format = (await knowsTraceFormat(box, asRoot)) ? ['--trace-format=ctf-1.8'] : []
+  const format = (await knowsTraceFormat(box, { asRoot: true })) ? ['--trace-format=ctf-1.8'] : []
+  return { start: (options) => startSession(box, { events, format, startedDaemon }, options) }
+}
+
+async function startSession(
+  box: Box,
+  { events, format, startedDaemon }: { events: readonly string[]; format: readonly string[]; startedDaemon: boolean },
+  options: SessionOptions,
+): Promise<TracerSession> {
+  const { name, outputDirectory, subBufferBytes = 1024 * 1024, subBufferCount = 8, signal } = options
+  if (!NAME.test(name)) throw new BenchError('wrong-usage', `"${name}" is no name for a tracing session.`)
+  const asRoot: CommandOptions = signal === undefined ? { asRoot: true } : { asRoot: true, signal }
+  const lttng = (argv: readonly string[], doing: string) => runLttng(box, asRoot, argv, doing)
   // A refused create must not end someone else's session of that name; an interrupted one may have made ours.
   const create = ['lttng', '--no-sessiond', 'create', name, `--output=${outputDirectory}`, ...format]
   try {
@@ -102,11 +120,7 @@ export async function abandonTracerSession(box: Box, name: string): Promise<void
 }
 
 async function stopSession(box: Box, name: string, outputDirectory: string): Promise<SessionResult> {
-  const lttng = async (argv: readonly string[], doing: string): Promise<CommandResult> => {
-    const result = await box.run(['lttng', '--no-sessiond', ...argv], { asRoot: true })
-    if (result.exitCode !== 0) throw unavailable(box, doing, result)
-    return result
-  }
+  const lttng = (argv: readonly string[], doing: string) => runLttng(box, { asRoot: true }, argv, doing)
   try {
     await lttng(['stop', name], 'stop recording')
     const described = await lttng(['--mi', 'xml', 'list', name], 'read its losses')
@@ -117,6 +131,17 @@ async function stopSession(box: Box, name: string, outputDirectory: string): Pro
     await abandonTracerSession(box, name).catch(() => undefined)
     throw error
   }
+}
+
+async function runLttng(
+  box: Box,
+  options: CommandOptions,
+  argv: readonly string[],
+  doing: string,
+): Promise<CommandResult> {
+  const result = await box.run(['lttng', '--no-sessiond', ...argv], options)
+  if (result.exitCode !== 0) throw unavailable(box, doing, result)
+  return result
 }
 
 /** Uses root's running daemon (systemd's, or one started before); starts one where there is none. */

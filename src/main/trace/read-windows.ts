@@ -16,6 +16,8 @@ export interface ReadWindowsOptions {
   readonly device: DeviceNumber | 'auto'
   /** Default 2.5. */
   readonly windowSeconds?: number
+  /** Requests before this moment are not the workload's, in ns since the epoch; window 0 starts at the first after it. */
+  readonly notBeforeNs?: bigint
   readonly signal?: AbortSignal
 }
 
@@ -55,7 +57,7 @@ interface DeviceTally {
  * has), `interrupted`.
  */
 export async function readWindows(traceDirectory: string, options: ReadWindowsOptions): Promise<TraceWindows> {
-  const { device, windowSeconds = DEFAULT_WINDOW_SECONDS, signal } = options
+  const { device, windowSeconds = DEFAULT_WINDOW_SECONDS, notBeforeNs, signal } = options
   const windowNs = Math.round(windowSeconds * 1e9)
   if (!(windowNs >= 1_000_000 && Number.isSafeInteger(windowNs))) {
     throw new BenchError('wrong-usage', `A window of ${windowSeconds} s cannot be counted.`, {
@@ -65,6 +67,7 @@ export async function readWindows(traceDirectory: string, options: ReadWindowsOp
   stopIfAborted(signal)
   const trace = new CtfTrace(traceDirectory)
   const tallies = new Map<number, DeviceTally>()
+  const firstNs = notBeforeNs === undefined ? 0 : Number(notBeforeNs - trace.epochNs(0))
   const events = trace.events((event) => event.class.name === BLOCK_RQ_ISSUE)
   try {
     const readers = new Map<CompiledEvent, ReturnType<typeof requestReader>>()
@@ -80,6 +83,7 @@ export async function readWindows(traceDirectory: string, options: ReadWindowsOp
       if (read === undefined) readers.set(at.event, (read = requestReader(at.event)))
       if (!read(at, request)) continue
       const timeNs = trace.nanoseconds(at.cycles)
+      if (timeNs < firstNs) continue
       let tally = tallies.get(request.dev)
       if (tally === undefined) {
         tally = { counter: new WindowCounter(windowNs), firstNs: timeNs, requests: 0 }

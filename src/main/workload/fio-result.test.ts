@@ -4,9 +4,10 @@ import { parseFioResult } from './fio-result.ts'
 /** Cut from a fio 3.33 result: 1000 reads of 4 KiB a second, no writes. */
 const DOCUMENT = `{
   "fio version" : "fio-3.33",
+  "timestamp_ms" : 1795389365295,
   "jobs" : [
     {
-      "jobname" : "x", "groupid" : 0, "error" : 0,
+      "jobname" : "x", "groupid" : 0, "error" : 0, "job_runtime" : 3001,
       "read" : {
         "bw_bytes" : 4096000, "iops" : 1000.250000, "total_ios" : 3000,
         "lat_ns" : {
@@ -27,6 +28,8 @@ describe('parseFioResult', () => {
   it('reads rates in bytes and requests a second and latencies in microseconds', () => {
     expect(parseFioResult(DOCUMENT)).toEqual({
       fioVersion: 'fio-3.33',
+      startedAtMs: 1795389362294,
+      endedAtMs: 1795389365295,
       readBytesPerSecond: 4096000,
       writeBytesPerSecond: 0,
       readIops: 1000.25,
@@ -36,6 +39,11 @@ describe('parseFioResult', () => {
       error: 0,
       document: DOCUMENT.trimEnd(),
     })
+  })
+
+  it('takes the start of the job from fio where it tells, as 3.39 does', () => {
+    const told = DOCUMENT.replace('"job_runtime"', '"job_start" : 1795389362190, "job_runtime"')
+    expect(parseFioResult(told).startedAtMs).toBe(1795389362190)
   })
 
   it('passes over what fio prints around its document', () => {

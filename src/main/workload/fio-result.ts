@@ -12,6 +12,10 @@ export interface FioLatency {
 /** What fio measured over a run, all its jobs together. */
 export interface FioResult {
   readonly fioVersion: string
+  /** When the job started its I/O, on the box's clock, in ms since the epoch; good to some tenths of a second before fio 3.37. */
+  readonly startedAtMs: number
+  /** When fio printed its result, on the same clock. */
+  readonly endedAtMs: number
   readonly readBytesPerSecond: number
   readonly writeBytesPerSecond: number
   readonly readIops: number
@@ -42,7 +46,16 @@ type Direction = z.infer<typeof directionSchema>
 /** The part of fio's JSON output that is read: one group (`group_reporting`), so one entry in `jobs`. */
 const documentSchema = z.object({
   'fio version': z.string(),
-  jobs: z.tuple([z.object({ error: z.int(), read: directionSchema, write: directionSchema })]),
+  timestamp_ms: z.int(),
+  jobs: z.tuple([
+    z.object({
+      error: z.int(),
+      job_start: z.int().optional(),
+      job_runtime: z.int(),
+      read: directionSchema,
+      write: directionSchema,
+    }),
+  ]),
 })
 
 /**
@@ -61,9 +74,13 @@ export function parseFioResult(output: string): FioResult {
   }
   const parsed = documentSchema.safeParse(json)
   if (!parsed.success) throw badResult(z.prettifyError(parsed.error), output, parsed.error)
-  const [{ error, read, write }] = parsed.data.jobs
+  const [{ error, job_start, job_runtime, read, write }] = parsed.data.jobs
+  const { timestamp_ms } = parsed.data
   return {
     fioVersion: parsed.data['fio version'],
+    endedAtMs: timestamp_ms,
+    // Older fio tells only when it printed this and how long the job ran.
+    startedAtMs: job_start ?? timestamp_ms - job_runtime,
     readBytesPerSecond: read.bw_bytes,
     writeBytesPerSecond: write.bw_bytes,
     readIops: read.iops,

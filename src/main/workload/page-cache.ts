@@ -2,8 +2,8 @@ import type { Box, CommandOptions } from '../box/box.ts'
 
 /** Empties the box's page cache, dentries and inodes. Dirty pages are written first: the kernel drops clean ones only. */
 export async function dropCaches(box: Box, options: Pick<CommandOptions, 'signal'> = {}): Promise<void> {
-  await box.must(['sync'], { ...options, timeoutSeconds: 300 })
-  await box.must(['tee', '/proc/sys/vm/drop_caches'], { ...options, asRoot: true, stdin: '3\n', timeoutSeconds: 120 })
+  const script = 'sync && echo 3 >/proc/sys/vm/drop_caches'
+  await box.must(['sh', '-c', script], { ...options, asRoot: true, timeoutSeconds: 420 })
 }
 
 /** Reads a file through, so that as much of it as fits is in the page cache: of a file larger than the memory, its end. */

@@ -10,6 +10,9 @@ import { missingFio, type ScratchFile } from './scratch-file.ts'
 /** How long past its end a run may take, in seconds, before `timeout` on the box ends it: the last writes of a slow disk. */
 const GRACE_SECONDS = 60
 
+/** In memory: on the disk under test their writing would be counted with the workload. */
+const LOG_PARENT = '/dev/shm'
+
 const AS_ROOT = { asRoot: true } as const
 const LOG_KINDS = ['bw', 'iops', 'lat'] as const satisfies readonly FioLogKind[]
 
@@ -21,22 +24,22 @@ export interface FioOutcome {
 
 /**
  * Runs one planned workload on the scratch file, as root, and returns what fio measured. Readahead and caches are the caller's to
- * set before. fio's logs lie in a directory beside the scratch file while it runs, and are written when it ends.
+ * set before. fio's logs lie in the box's memory until they are read.
+ * Without samples, its logs are not read.
  * @throws BenchError `interrupted`, `command-timeout`, `missing-tool`, `bad-fio-result`, `connection-lost`.
  */
 export async function runFio(
   box: Box,
   run: PlannedRun,
   scratchFile: ScratchFile,
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal; readonly withSamples?: boolean } = {},
 ): Promise<FioOutcome> {
-  const logDirectory = posix.join(posix.dirname(scratchFile.path), `.rabench-${run.name}`)
+  const logDirectory = posix.join(LOG_PARENT, `rabench-fio-${run.name}`)
   const logPrefix = posix.join(logDirectory, 'fio')
-  await removeLogs(box, logDirectory)
-  await box.must(['mkdir', '--', logDirectory], AS_ROOT)
+  await box.must(['sh', '-c', 'rm -rf -- "$1" && mkdir -- "$1"', 'sh', logDirectory], AS_ROOT)
   try {
-    const result = await execute(box, run, scratchFile, logPrefix, options)
-    return { result, samples: await readLogs(box, logPrefix) }
+    const result = await execute(box, run, scratchFile, logPrefix, options.signal ? { signal: options.signal } : {})
+    return { result, samples: options.withSamples === false ? [] : await readLogs(box, logPrefix) }
   } finally {
     // A lost connection is the failure to report, not that its logs could not be removed; the next run removes them.
     await removeLogs(box, logDirectory).catch(() => undefined)
@@ -82,12 +85,10 @@ async function execute(
 }
 
 async function readLogs(box: Box, logPrefix: string): Promise<FioSample[]> {
-  const samples: FioSample[] = []
-  for (const kind of LOG_KINDS) {
-    const text = await box.readFile(`${logPrefix}_${kind}.log`, AS_ROOT)
-    samples.push(...parseFioLog(text ?? '', kind))
-  }
-  return combineJobs(samples, LOG_AVERAGE_MS)
+  const samples = LOG_KINDS.map(async (kind) =>
+    parseFioLog((await box.readFile(`${logPrefix}_${kind}.log`, AS_ROOT)) ?? '', kind),
+  )
+  return combineJobs((await Promise.all(samples)).flat(), LOG_AVERAGE_MS)
 }
 
 async function removeLogs(box: Box, logDirectory: string): Promise<void> {

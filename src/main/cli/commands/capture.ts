@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { captureSession, loadProfile, withBoxUp } from '../../bench/index.ts'
+import { captureOnBox, loadProfile, withBoxUp } from '../../bench/index.ts'
 import { runCommand } from '../session.ts'
 import { terminalPrompts } from '../terminal.ts'
 
@@ -33,7 +33,7 @@ export function captureCommand(): Command {
           signal,
         }
         const session = await withBoxUp(bench, flags.box, terminalPrompts(), virtual, (access) =>
-          captureSession(bench, access, {
+          captureOnBox(bench, access, {
             profile,
             ...(flags.device === undefined ? {} : { device: flags.device }),
             ...(flags.keepTraces === undefined ? {} : { keepTraces: flags.keepTraces }),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Windows of one disk, computed from babeltrace2's text of a kernel trace and from nothing of the product's.
 
-usage: babeltrace2 --clock-cycles --no-delta TRACE | windows_from_babeltrace.py MAJOR MINOR WINDOW_NS READAHEAD_KIB
+usage: babeltrace2 --clock-cycles --no-delta TRACE | windows_from_babeltrace.py MAJOR MINOR WINDOW_NS READAHEAD_KIB NOT_BEFORE_CYCLES
 
 Prints one JSON object: start (clock cycles of the first request), windows (counts and both feature sets), with exact
 integers and fractions that become floats only when printed.
@@ -49,8 +49,8 @@ def features(window, window_ns, readahead_kib):
 
 
 def main():
-    major, minor, window_ns, readahead_kib = map(int, sys.argv[1:])
-    found = list(requests(sys.stdin, major << 20 | minor))
+    major, minor, window_ns, readahead_kib, not_before = map(int, sys.argv[1:])
+    found = [request for request in requests(sys.stdin, major << 20 | minor) if request[0] >= not_before]
     start = found[0][0]
     windows = [[] for _ in range((found[-1][0] - start) // window_ns)]
     for request in found:

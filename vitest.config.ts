@@ -8,7 +8,12 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.box.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          include: ['{src,scripts}/**/*.test.ts'],
+          exclude: ['src/**/*.box.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         test: {

@@ -31,6 +31,8 @@ const workloadSchema = z
       .readonly()
       .optional(),
     repetitions: z.int().min(1).optional(),
+    /** The workload runs this long before its first window, in seconds: until it looks to the disk like what it is. */
+    leadInSeconds: z.number().positive().max(600).optional(),
   })
   .readonly()
 export type ProfileWorkload = z.infer<typeof workloadSchema>
@@ -70,6 +72,8 @@ export interface PlannedRun {
   readonly cache: 'cold' | 'warm'
   readonly readaheadKib: number | undefined
   readonly seconds: number
-  /** Runs before the measured part and is not counted, in seconds; absent: none. */
+  /** How long it runs before its first window, in seconds; absent: not at all. fio's own figures include it. */
+  readonly leadInSeconds?: number
+  /** fio's ramp_time: runs first and is in no figure of fio's, in seconds; absent: none. */
   readonly warmupSeconds?: number
 }

@@ -136,6 +136,7 @@ async function captureRun(
   const { outcome, losses, trace } = await traceRun(box, tracer, () => runFio(box, run, file, signal), {
     name: `rabench-${session.id}-${run.name}`,
     device,
+    leadInSeconds: run.leadInSeconds ?? 0,
     ...(options.keepTraces ? { keepIn: path.join(options.keepTraces, session.id, run.name) } : {}),
     ...signal,
   })

@@ -9,7 +9,6 @@ import type { Box } from '../box/index.ts'
 import { unloadModule } from '../kmod/index.ts'
 import type { DecisionRecord, MeasurementRecord } from '../store/index.ts'
 import {
-  dropCaches,
   prepareScratchFile,
   readaheadKib,
   removeScratchFile,
@@ -57,7 +56,7 @@ export const STANDARD_PLAN: EvaluationPlan = {
   ],
   repetitions: 3,
   warmupSeconds: 5,
-  seconds: 10,
+  seconds: 9,
 }
 
 export type Arm = 'off' | 'on'
@@ -128,7 +127,8 @@ export async function evaluate(
         secondsLeft: (arms.length - order) * (plan.warmupSeconds + plan.seconds + OVERHEAD_SECONDS),
       })
       const signal = options.signal ? { signal: options.signal } : {}
-      await dropCaches(box, signal)
+      // fio drops the file's clean pages when it opens it; those that the last workload wrote must be clean by then.
+      await box.must(['sync'], { ...signal, timeoutSeconds: 300 })
       const measure = async () =>
         (await runFio(box, plannedRun(plan, arm), options.file, { ...signal, withSamples: false })).result
       const on = arm.arm === 'on' ? await withModule(bench, access, module, arm.workload, measure, options) : undefined

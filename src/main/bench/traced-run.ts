@@ -13,6 +13,8 @@ export interface TraceRunOptions {
   /** Of the tracing session, unique on the box. */
   readonly name: string
   readonly device: DeviceNumber
+  /** How long the workload runs before its first window, in seconds. */
+  readonly leadInSeconds: number
   /** A local directory in which the raw trace stays; undefined: it is dropped. */
   readonly keepIn?: string
   readonly signal?: AbortSignal
@@ -49,7 +51,7 @@ export async function traceRun(
       device: options.device,
       windowSeconds: DEFAULT_WINDOW_SECONDS,
       // fio's start-up, and the journal of the file system, are on the same disk.
-      notBeforeNs: BigInt(outcome.result.startedAtMs) * 1_000_000n,
+      notBeforeNs: BigInt(Math.round(outcome.result.startedAtMs + options.leadInSeconds * 1000)) * 1_000_000n,
       ...signal,
     })
     return { outcome, losses, trace }

@@ -39,7 +39,7 @@ export function fioArguments(run: PlannedRun, files: FioFiles): string[] {
     '--norandommap',
     `--randseed=${seedOf(run.name)}`,
     '--time_based',
-    `--runtime=${run.seconds + TAIL_SECONDS}`,
+    `--runtime=${(run.leadInSeconds ?? 0) + run.seconds + TAIL_SECONDS}`,
     ...(run.warmupSeconds === undefined ? [] : [`--ramp_time=${run.warmupSeconds}`]),
     '--lat_percentiles=1',
     '--clat_percentiles=0',

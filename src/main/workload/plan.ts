@@ -2,7 +2,7 @@ import { ACCESS_CLASSES, type AccessClass } from '../../shared/classes.ts'
 import type { PlannedRun, Profile, ProfileWorkload } from '../../shared/profile.ts'
 
 /** What a run costs beside its workload, in seconds: start and stop of the trace, the caches, pulling and decoding. */
-const OVERHEAD_SECONDS_PER_RUN = 6
+const OVERHEAD_SECONDS_PER_RUN = 12
 
 /**
  * The runs of a campaign in the order in which they happen. Repetitions follow one another; inside a repetition the
@@ -29,7 +29,7 @@ export function planRuns(profile: Profile): PlannedRun[] {
  */
 export function estimateSeconds(profile: Profile, runs: readonly PlannedRun[]): number {
   const pauses = Math.max(0, runs.length - 1) * profile.cooldownSeconds
-  return runs.reduce((sum, run) => sum + run.seconds + OVERHEAD_SECONDS_PER_RUN, pauses)
+  return runs.reduce((sum, run) => sum + (run.leadInSeconds ?? 0) + run.seconds + OVERHEAD_SECONDS_PER_RUN, pauses)
 }
 
 /** How many runs of each class a plan holds. */
@@ -60,6 +60,7 @@ function runsOf(profile: Profile, workload: ProfileWorkload, repetition: number)
       cache,
       readaheadKib,
       seconds: profile.seconds,
+      ...(workload.leadInSeconds === undefined ? {} : { leadInSeconds: workload.leadInSeconds }),
     })),
   )
 }

@@ -64,8 +64,8 @@ describe('the shipped profiles', () => {
   })
 
   it.each([
-    ['quick', 17, 7 * 60],
-    ['smoke', 9, 3 * 60],
+    ['quick', 15, 8 * 60],
+    ['smoke', 9, 4 * 60],
   ])('keeps %s at %i runs and under %i s', async (name, count, limitSeconds) => {
     const { profile } = await loadProfile(name)
     const runs = planRuns(profile)

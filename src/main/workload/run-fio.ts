@@ -53,7 +53,8 @@ async function execute(
   logPrefix: string,
   options: { readonly signal?: AbortSignal },
 ): Promise<FioResult> {
-  const limitSeconds = Math.ceil((run.warmupSeconds ?? 0) + run.seconds + TAIL_SECONDS + GRACE_SECONDS)
+  const unmeasured = (run.leadInSeconds ?? 0) + (run.warmupSeconds ?? 0)
+  const limitSeconds = Math.ceil(unmeasured + run.seconds + TAIL_SECONDS + GRACE_SECONDS)
   // `timeout` outlives a lost connection: whatever happens here, the box is quiet again after the limit.
   const argv = [
     'timeout',

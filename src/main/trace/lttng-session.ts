@@ -51,6 +51,7 @@ export interface Tracer {
 
 /** The same in one step. */
 export async function startTracerSession(box: Box, options: SessionOptions): Promise<TracerSession> {
+  requireName(options.name)
   return (await prepareTracer(box)).start(options)
 }
 
@@ -79,7 +80,7 @@ async function startSession(
   options: SessionOptions,
 ): Promise<TracerSession> {
   const { name, outputDirectory, subBufferBytes = 1024 * 1024, subBufferCount = 8, signal } = options
-  if (!NAME.test(name)) throw new BenchError('wrong-usage', `"${name}" is no name for a tracing session.`)
+  requireName(name)
   const asRoot: CommandOptions = signal === undefined ? { asRoot: true } : { asRoot: true, signal }
   const lttng = (argv: readonly string[], doing: string) => runLttng(box, asRoot, argv, doing)
   // A refused create must not end someone else's session of that name; an interrupted one may have made ours.
@@ -115,7 +116,7 @@ class RefusedCreate extends Error {
 
 /** Removes the session of exactly this name if there is one. Cleanup: tells nothing, throws only if the box is lost. */
 export async function abandonTracerSession(box: Box, name: string): Promise<void> {
-  if (!NAME.test(name)) throw new BenchError('wrong-usage', `"${name}" is no name for a tracing session.`)
+  requireName(name)
   await box.run(['lttng', '--no-sessiond', 'destroy', name], { asRoot: true })
 }
 
@@ -131,6 +132,10 @@ async function stopSession(box: Box, name: string, outputDirectory: string): Pro
     await abandonTracerSession(box, name).catch(() => undefined)
     throw error
   }
+}
+
+function requireName(name: string): void {
+  if (!NAME.test(name)) throw new BenchError('wrong-usage', `"${name}" is no name for a tracing session.`)
 }
 
 async function runLttng(

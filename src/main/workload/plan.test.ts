@@ -55,6 +55,6 @@ describe('planRuns', () => {
 describe('estimateSeconds', () => {
   it('counts runs, the pauses between them, and what is around each', async () => {
     const { profile } = await loadProfile('seed')
-    expect(estimateSeconds(profile, planRuns(profile))).toBe(18 * 120 + 17 * 10 + 18 * 6)
+    expect(estimateSeconds(profile, planRuns(profile))).toBe(18 * 120 + 17 * 10 + 18 * 12)
   })
 })

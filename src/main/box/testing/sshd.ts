@@ -80,7 +80,7 @@ function killIfThere(pid: number): void {
   }
 }
 
-/** A process's children and theirs, the youngest first. */
+/** A process's children and theirs, parents first: no parent is to see, and tell, how its child ended. */
 function childrenOf(pid: number): number[] {
   let text: string
   try {
@@ -89,7 +89,7 @@ function childrenOf(pid: number): number[] {
     return [] // It has ended meanwhile.
   }
   const children = text.split(' ').filter(Boolean).map(Number)
-  return children.flatMap((child) => [...childrenOf(child), child])
+  return children.flatMap((child) => [child, ...childrenOf(child)])
 }
 
 async function started(server: ChildProcess, pidFile: string): Promise<void> {

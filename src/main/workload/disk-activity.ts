@@ -11,6 +11,8 @@ const LOOK_SECONDS = 1
  * @throws BenchError `device-busy`, with what was seen.
  */
 export async function requireQuietDisk(box: Box, disk: string): Promise<void> {
+  // What we wrote a moment ago may still be on its way.
+  await box.must(['sync'], { timeoutSeconds: 300 })
   const before = await requests(box, disk)
   await sleep(LOOK_SECONDS * 1000)
   const perSecond = ((await requests(box, disk)) - before) / LOOK_SECONDS

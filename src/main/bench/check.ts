@@ -48,7 +48,7 @@ export async function requireReady(access: Access, purposes: readonly Purpose[])
   const [first] = unmet
   if (first === undefined) return
   const others = unmet.length > 1 ? ` (and ${unmet.length - 1} more)` : ''
-  throw new BenchError(first.code, `${access.box.name}: ${first.name}: ${first.found}${others}.`, {
+  throw new BenchError(first.code, `${access.box.name}: ${first.name}: ${first.found.replace(/[.]$/, '')}${others}.`, {
     kept: 'Nothing was changed on the box.',
     nextStep: `${first.remedy ?? 'See the list'}; the whole list: rabench box check ${access.box.name}`,
     details: unmet.map(({ name, found, remedy }) => `${name}: ${found}${remedy ? `; ${remedy}` : ''}`).join('\n'),

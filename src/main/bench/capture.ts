@@ -44,6 +44,7 @@ export interface CaptureOptions {
 
 /** Memory of the box that a run's trace may take: events x 48 bytes, with room, in bytes a second of workload. */
 const TRACE_BYTES_PER_SECOND = 2 * 1024 * 1024
+
 /** Checks the box, then captures. @throws as `captureSession`, and for each requirement that is not met */
 export async function captureOnBox(bench: Workbench, access: Access, options: CaptureOptions): Promise<SessionRecord> {
   await requireReady(access, ['capture'])
@@ -51,7 +52,8 @@ export async function captureOnBox(bench: Workbench, access: Access, options: Ca
 }
 
 /**
- * Captures a session on a box that is known to be ready: every run of the profile as one fio workload under one LTTng trace, stored as it completes.
+ * Captures a session on a box that is known to be ready: every run of the profile as one fio workload under one LTTng
+ * trace, stored as it completes.
  * The disk's readahead is put back at the end, also after a failure.
  * @throws BenchError of every kind; what was complete is kept, as a session in state `partial`, and the error says so.
  */

@@ -95,7 +95,7 @@ interface PlannedArm {
 /** Of the file that `evaluateOnBox` reads, in MiB: several times the virtual box's memory. */
 const FILE_MIB = 2048
 
-/** What starting and stopping fio, dropping caches and loading the module take beside the workload; only for the time left. */
+/** What starting and stopping fio, syncing and loading the module take beside the workload; only for the time left. */
 const OVERHEAD_SECONDS = 5
 
 /**

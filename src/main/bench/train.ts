@@ -53,11 +53,7 @@ export async function trainModel(
   options: TrainOptions,
 ): Promise<TrainedModel> {
   const windows = bench.store.runs.labelledWindows(sessionIds)
-  const learning = {
-    seed: options.seed,
-    onEpoch: reporter(options),
-    ...(options.signal ? { signal: options.signal } : {}),
-  }
+  const learning = learningOptions(options)
   if (options.featureSet !== undefined && options.featureSet !== 'auto') {
     const dataset = datasetOf(windows, options.featureSet)
     return finish(

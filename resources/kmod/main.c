@@ -64,6 +64,49 @@ module_param_cb(sure_milli, &rab_sure_milli_ops, &sure_milli, 0644);
 __MODULE_PARM_TYPE(sure_milli, "uint");
 MODULE_PARM_DESC(sure_milli, "or after one window with this confidence in thousandths, 334 to 1001 = never (default 950)");
 
+/*
+ * Readahead by class, 0 for the model's own. Entries are written and read
+ * whole; the worker reads one of them once a window.
+ */
+static unsigned int map_kib[RAB_CLASSES];
+
+static unsigned int rab_map_kib(unsigned int class)
+{
+	return READ_ONCE(map_kib[class]) ?: rab_model.readahead_kib[class];
+}
+
+static int rab_set_map_kib(const char *value, const struct kernel_param *kp)
+{
+	unsigned int kib[RAB_CLASSES];
+	unsigned int i;
+	int used = 0;
+
+	/* Five digits: more cannot be within the limits, and none overflows. */
+	if (sscanf(value, "%5u,%5u,%5u %n", &kib[0], &kib[1], &kib[2],
+		   &used) < RAB_CLASSES || value[used])
+		return -EINVAL;
+	for (i = 0; i < RAB_CLASSES; i++)
+		if (kib[i] < RAB_MAP_KIB_MIN || kib[i] > RAB_MAP_KIB_MAX)
+			return -EINVAL;
+	for (i = 0; i < RAB_CLASSES; i++)
+		WRITE_ONCE(map_kib[i], kib[i]);
+	return 0;
+}
+
+static int rab_get_map_kib(char *buffer, const struct kernel_param *kp)
+{
+	return sysfs_emit(buffer, "%u,%u,%u\n", rab_map_kib(0), rab_map_kib(1),
+			  rab_map_kib(2));
+}
+
+static const struct kernel_param_ops rab_map_kib_ops = {
+	.set = rab_set_map_kib,
+	.get = rab_get_map_kib,
+};
+module_param_cb(map_kib, &rab_map_kib_ops, NULL, 0644);
+__MODULE_PARM_TYPE(map_kib, "string");
+MODULE_PARM_DESC(map_kib, "readahead in KiB for sequential,random,mixed, 4 to 16384 each (default: the model's)");
+
 static int rab_set_model(const char *value, const struct kernel_param *kp)
 {
 	return -EPERM;
@@ -103,7 +146,7 @@ static struct rab_disk *rab_disk;
 static enum rab_action rab_steer_by(struct rab_disk *target, bool accepted,
 				    struct rab_steered *steered)
 {
-	u32 wanted = rab_model.readahead_kib[target->decider.accepted];
+	u32 wanted = rab_map_kib(target->decider.accepted);
 
 	if (READ_ONCE(dry_run)) {
 		if (!accepted)

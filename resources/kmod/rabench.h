@@ -58,7 +58,12 @@ void rab_observer_stop(struct rab_observer *observer);
 
 /* steer.c: readahead of the disk and of its open files. */
 
-#define RAB_OURS_MAX		8
+/* What a map may hold; the generator keeps to the same limits. */
+#define RAB_MAP_KIB_MIN		4
+#define RAB_MAP_KIB_MAX		16384
+
+/* Room for many changes of the map before a walk finds nothing to change. */
+#define RAB_OURS_MAX		32
 #define RAB_STRANGERS_MAX	64
 
 /*

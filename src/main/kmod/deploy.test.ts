@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildModule } from './build.ts'
-import { loadModule, moduleState, unloadModule } from './load.ts'
+import { loadModule, moduleState, setReadaheadMap, unloadModule } from './load.ts'
 import { scriptedBox, type Script } from './testing/scripted-box.ts'
 import { parseDecision, watchDecisions } from './watch.ts'
 
@@ -85,7 +85,7 @@ describe('loading', () => {
 
   it('reads the state that sysfs shows', async () => {
     const stdout =
-      'version:0.1.0\nparameters/disk:vdb\nparameters/dry_run:N\nparameters/hold_windows:2\nparameters/model:sample-by-hand\nparameters/sure_milli:950\nparameters/window_ms:2500\n'
+      'version:0.1.0\nparameters/disk:vdb\nparameters/dry_run:N\nparameters/hold_windows:2\nparameters/map_kib:256,16,64\nparameters/model:sample-by-hand\nparameters/sure_milli:950\nparameters/window_ms:2500\n'
     expect(await moduleState(scriptedBox([[/rabench/, { stdout }]]).box)).toEqual({
       loaded: true,
       disk: 'vdb',
@@ -93,10 +93,27 @@ describe('loading', () => {
       dryRun: false,
       holdWindows: 2,
       sureMilli: 950,
+      readaheadMapKib: { sequential: 256, random: 16, mixed: 64 },
       modelId: 'sample-by-hand',
       version: '0.1.0',
     })
     expect(await moduleState(scriptedBox([]).box)).toEqual({ loaded: false })
+  })
+})
+
+describe('changing a loaded module', () => {
+  const map = { sequential: 512, random: 8, mixed: 64 }
+
+  it('writes the map in the order of class ids', async () => {
+    const { box, commands } = scriptedBox([[/map_kib/, {}]])
+    await setReadaheadMap(box, map)
+    expect(commands.at(-1)).toMatch(/parameters\/map_kib 512,8,64$/)
+  })
+
+  it('tells a module that is not there from one that refuses', async () => {
+    const answer = (exitCode: number) => setReadaheadMap(scriptedBox([[/map_kib/, { exitCode }]]).box, map)
+    await expect(answer(9)).rejects.toMatchObject({ code: 'module-lost' })
+    await expect(answer(1)).rejects.toMatchObject({ code: 'wrong-usage' })
   })
 })
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Box } from '../box/box.ts'
+import { ACCESS_CLASSES, type ReadaheadMapKib } from '../../shared/classes.ts'
 import { BenchError } from '../../shared/errors.ts'
 
 export interface LoadOptions {
@@ -12,6 +13,8 @@ export interface LoadOptions {
   readonly holdWindows?: number
   /** ... or after one window with this confidence in thousandths (module default 950; 1001 is never). */
   readonly sureMilli?: number
+  /** Default: the model's. */
+  readonly readaheadMapKib?: ReadaheadMapKib
 }
 
 export type ModuleState =
@@ -23,13 +26,13 @@ export type ModuleState =
       readonly dryRun: boolean
       readonly holdWindows: number
       readonly sureMilli: number
+      readonly readaheadMapKib: ReadaheadMapKib
       readonly modelId: string
       /** Of the app that generated it. */
       readonly version: string
     }
 
 const PARAMETERS = '/sys/module/rabench/parameters'
-const DRY_RUN = `${PARAMETERS}/dry_run`
 const UNLOAD_TRIES = 10
 const UNLOAD_PAUSE_MS = 500
 
@@ -40,6 +43,7 @@ function parameterList(options: LoadOptions): string[] {
     dry_run: options.dryRun === undefined ? undefined : Number(options.dryRun),
     hold_windows: options.holdWindows,
     sure_milli: options.sureMilli,
+    map_kib: options.readaheadMapKib && mapText(options.readaheadMapKib),
   }
   return Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
 }
@@ -138,6 +142,7 @@ export async function moduleState(box: Box): Promise<ModuleState> {
     dryRun: values.get('dry_run') === 'Y',
     holdWindows: Number(values.get('hold_windows')),
     sureMilli: Number(values.get('sure_milli')),
+    readaheadMapKib: mapOf(values.get('map_kib') ?? ''),
     modelId: values.get('model') ?? '',
     version: values.get('version') ?? '',
   }
@@ -148,10 +153,43 @@ export async function moduleState(box: Box): Promise<ModuleState> {
  * @throws BenchError `module-lost` where none is loaded.
  */
 export async function setDryRun(box: Box, on: boolean): Promise<void> {
-  const { exitCode } = await box.run(['sh', '-c', 'test -e "$1" && echo "$2" > "$1"', 'sh', DRY_RUN, on ? 'Y' : 'N'], {
-    asRoot: true,
-  })
-  if (exitCode !== 0) {
+  await setParameter(box, 'dry_run', on ? 'Y' : 'N')
+}
+
+/**
+ * Changes the map of a loaded module, from the end of the running window on. The model keeps its own.
+ * @throws BenchError `module-lost` where none is loaded, `wrong-usage` where a value is outside of 4 to 16384 KiB.
+ */
+export async function setReadaheadMap(box: Box, map: ReadaheadMapKib): Promise<void> {
+  await setParameter(box, 'map_kib', mapText(map))
+}
+
+async function setParameter(box: Box, name: string, value: string): Promise<void> {
+  const file = `${PARAMETERS}/${name}`
+  const { exitCode, stderr } = await box.run(
+    ['sh', '-c', 'test -e "$1" || exit 9; echo "$2" > "$1"', 'sh', file, value],
+    {
+      asRoot: true,
+    },
+  )
+  if (exitCode === 9) {
     throw new BenchError('module-lost', `No rabench module is loaded on ${box.name}.`, { nextStep: 'Deploy it first.' })
   }
+  if (exitCode !== 0) {
+    throw new BenchError('wrong-usage', `The module on ${box.name} refuses ${name}=${value}.`, {
+      kept: 'It goes on as before.',
+      nextStep: 'Stay within the limits that `modinfo rabench.ko` shows.',
+      details: stderr,
+    })
+  }
+}
+
+/** In the order of class ids, as the module reads it. */
+function mapText(map: ReadaheadMapKib): string {
+  return ACCESS_CLASSES.map((name) => map[name]).join(',')
+}
+
+function mapOf(text: string): ReadaheadMapKib {
+  const [sequential = 0, random = 0, mixed = 0] = text.split(',').map(Number)
+  return { sequential, random, mixed }
 }

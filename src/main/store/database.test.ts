@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connect } from './database.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { openStore } from './store.ts'
-import { exampleRun, NEW_SESSION } from './testing/example-data.ts'
+import { exampleRun, NEW_SESSION, PROFILE } from './testing/example-data.ts'
 
 let directory: string
 let path: string
@@ -45,13 +45,18 @@ describe('connect', () => {
   })
 
   it('brings a file of version 1 on, and keeps what is in it', () => {
-    const id = storeWithOneRun()
-    const first = MIGRATIONS.slice(0, 1)
-    connect(path, [...first, "ALTER TABLE runs ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"]).close()
-    expect(userVersion()).toBe(2)
-    const db = new Database(path)
-    expect(db.prepare('SELECT id, mood FROM runs').all()).toEqual([{ id: `${id}/whole`, mood: 'calm' }])
-    db.close()
+    const first = connect(path, MIGRATIONS.slice(0, 1))
+    first.exec(`INSERT INTO sessions VALUES ('s1', 'lab-3', 'quick', '${JSON.stringify(PROFILE)}', 'complete',
+      '${JSON.stringify(NEW_SESSION.environment)}', '2026-11-22T21:00:00.000Z', NULL, '0.1.0', 'the fan was loud')`)
+    first.close()
+    expect(userVersion()).toBe(1)
+    const store = openStore(path)
+    expect(userVersion()).toBe(MIGRATIONS.length)
+    expect(store.sessions.list()).toMatchObject([
+      { id: 's1', boxName: 'lab-3', state: 'complete', label: { title: '', notes: 'the fan was loud', tags: [] } },
+    ])
+    store.sessions.label('s1', { title: 'Loud' })
+    store.close()
   })
 
   it('leaves the file as it was where a migration fails half-way', () => {

@@ -1,2 +1,3 @@
 export { openStore, type Store } from './store.ts'
 export type * from './records.ts'
+export { fioLatencySchema, SESSION_STATES, sessionEnvironmentSchema } from './records.ts'

@@ -1,11 +1,24 @@
 import { z } from 'zod'
 import type { AccessClass } from '../../shared/classes.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
+import type { ModelDocument } from '../../shared/model.ts'
 import type { FioShape, Profile } from '../../shared/profile.ts'
 import type { WindowCounts } from '../../shared/windows.ts'
 
 /** Instants are ISO 8601 in UTC with milliseconds, as `Date.toISOString()` gives them. */
 export type Instant = string
+
+/** What a person says about a session, an evaluation, a recording or a model. */
+export interface LabelRecord {
+  /** '' where nobody has named it. */
+  readonly title: string
+  readonly notes: string
+  readonly tags: readonly string[]
+  /** Removed, but not yet erased. */
+  readonly deletedAt: Instant | undefined
+  /** Shipped with the bench. */
+  readonly sample: boolean
+}
 
 export const SESSION_STATES = ['running', 'complete', 'partial', 'failed'] as const
 export type SessionState = (typeof SESSION_STATES)[number]
@@ -44,7 +57,16 @@ export interface SessionRecord {
   readonly startedAt: Instant
   readonly endedAt: Instant | undefined
   readonly appVersion: string
-  readonly notes: string
+  readonly label: LabelRecord
+}
+
+/** What is known of a session when it starts. */
+export interface NewSession extends Pick<
+  SessionRecord,
+  'boxName' | 'profile' | 'environment' | 'startedAt' | 'appVersion'
+> {
+  /** Default: a new one. */
+  readonly id?: string | undefined
 }
 
 export interface SessionSummary extends SessionRecord {
@@ -169,4 +191,30 @@ export interface EvaluationRecord {
   readonly plan: unknown
   readonly startedAt: Instant
   readonly measurements: readonly MeasurementRecord[]
+}
+
+/** One that is stored. */
+export interface LabelledEvaluation extends EvaluationRecord {
+  readonly label: LabelRecord
+}
+
+/** One watch of a loaded module. */
+export interface RecordingRecord {
+  readonly id: string
+  readonly boxName: string
+  readonly disk: string
+  readonly modelId: string
+  readonly startedAt: Instant
+  readonly endedAt: Instant | undefined
+  readonly label: LabelRecord
+}
+
+export interface RecordingSummary extends RecordingRecord {
+  readonly decisions: number
+  readonly decisionsByClass: Readonly<Record<AccessClass, number>>
+}
+
+export interface ModelRecord {
+  readonly document: ModelDocument
+  readonly label: LabelRecord
 }

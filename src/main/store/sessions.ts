@@ -4,10 +4,12 @@ import type { AccessClass } from '../../shared/classes.ts'
 import { BenchError } from '../../shared/errors.ts'
 import { profileSchema } from '../../shared/profile.ts'
 import { inTransaction, type Connection } from './database.ts'
+import { labelOf, labelQueries, type LabelRow } from './labels.ts'
 import {
   SESSION_STATES,
   sessionEnvironmentSchema,
   type Instant,
+  type NewSession,
   type SessionRecord,
   type SessionState,
   type SessionSummary,
@@ -15,7 +17,7 @@ import {
 
 export type SessionQueries = ReturnType<typeof sessionQueries>
 
-interface SessionRow {
+interface SessionRow extends LabelRow {
   readonly id: string
   readonly box_name: string
   readonly profile_json: string
@@ -24,7 +26,6 @@ interface SessionRow {
   readonly started_at: string
   readonly ended_at: string | null
   readonly app_version: string
-  readonly notes: string
 }
 
 interface WindowCountRow {
@@ -39,13 +40,13 @@ export function sessionQueries(db: Connection) {
     INSERT INTO sessions (
       id, box_name, profile_name, profile_json, state, environment_json, started_at, ended_at, app_version, notes
     ) VALUES (
-      :id, :boxName, :profileName, :profileJson, 'running', :environmentJson, :startedAt, NULL, :appVersion, :notes
+      :id, :boxName, :profileName, :profileJson, 'running', :environmentJson, :startedAt, NULL, :appVersion, ''
     )`)
   const selectOne = db.prepare<[id: string], SessionRow>('SELECT * FROM sessions WHERE id = ?')
-  const selectAll = db.prepare<[], SessionRow>('SELECT * FROM sessions ORDER BY started_at, id')
+  const selectAll = db.prepare<[], SessionRow>(
+    'SELECT * FROM sessions WHERE deleted_at IS NULL ORDER BY started_at, id',
+  )
   const setEnd = db.prepare('UPDATE sessions SET state = :state, ended_at = :endedAt WHERE id = :id')
-  const setNotes = db.prepare('UPDATE sessions SET notes = :notes WHERE id = :id')
-  const remove = db.prepare('DELETE FROM sessions WHERE id = ?')
   const countRuns = db.prepare<[], { session_id: string; runs: number }>(
     'SELECT session_id, count(*) AS runs FROM runs GROUP BY session_id',
   )
@@ -61,14 +62,34 @@ export function sessionQueries(db: Connection) {
     return sessionOf(row)
   }
 
+  function summaries(rows: readonly SessionRow[]): SessionSummary[] {
+    const runs = new Map(countRuns.all().map((row) => [row.session_id, row.runs]))
+    const windows = Map.groupBy(countWindows.all(), (row) => row.session_id)
+    return rows.map((row) => {
+      const counts = windows.get(row.id) ?? []
+      const usable = (label: AccessClass) => counts.find((count) => count.label === label)?.usable ?? 0
+      const [sequential, random, mixed] = [usable('sequential'), usable('random'), usable('mixed')]
+      return {
+        ...sessionOf(row),
+        runs: runs.get(row.id) ?? 0,
+        windowsByClass: { sequential, random, mixed },
+        idleWindows: counts.reduce((sum, count) => sum + count.idle, 0),
+      }
+    })
+  }
+
   return {
+    /** `erase` takes a session's runs with it; models trained on it stay. */
+    ...labelQueries(db, 'sessions', unknownSession),
+
     get,
 
     /** Starts a session in state "running" and returns it with its new id. */
-    create(session: Omit<SessionRecord, 'id' | 'state' | 'endedAt'>): SessionRecord {
+    create(session: NewSession): SessionRecord {
       return inTransaction(db, () => {
-        let id = newSessionId(session.profile.name, session.startedAt)
-        while (selectOne.get(id) !== undefined) id = newSessionId(session.profile.name, session.startedAt)
+        let id = session.id ?? newSessionId(session.profile.name, session.startedAt)
+        while (session.id === undefined && selectOne.get(id) !== undefined)
+          id = newSessionId(session.profile.name, session.startedAt)
         insert.run({
           id,
           boxName: session.boxName,
@@ -77,7 +98,6 @@ export function sessionQueries(db: Connection) {
           environmentJson: JSON.stringify(session.environment),
           startedAt: session.startedAt,
           appVersion: session.appVersion,
-          notes: session.notes,
         })
         return get(id)
       })
@@ -89,33 +109,14 @@ export function sessionQueries(db: Connection) {
       if (changes === 0) throw unknownSession(id)
     },
 
-    /** @throws BenchError `unknown-session`. */
-    setNotes(id: string, notes: string): void {
-      const { changes } = inTransaction(db, () => setNotes.run({ id, notes }))
-      if (changes === 0) throw unknownSession(id)
-    },
+    /** Without the removed, oldest first, with what each holds. */
+    list: (): SessionSummary[] => summaries(selectAll.all()),
 
-    /** All sessions, oldest first, with what each holds. */
-    list(): SessionSummary[] {
-      const runs = new Map(countRuns.all().map((row) => [row.session_id, row.runs]))
-      const windows = Map.groupBy(countWindows.all(), (row) => row.session_id)
-      return selectAll.all().map((row) => {
-        const counts = windows.get(row.id) ?? []
-        const usable = (label: AccessClass) => counts.find((count) => count.label === label)?.usable ?? 0
-        const [sequential, random, mixed] = [usable('sequential'), usable('random'), usable('mixed')]
-        return {
-          ...sessionOf(row),
-          runs: runs.get(row.id) ?? 0,
-          windowsByClass: { sequential, random, mixed },
-          idleWindows: counts.reduce((sum, count) => sum + count.idle, 0),
-        }
-      })
-    },
-
-    /** Removes a session with its runs. Models trained on it stay. @throws BenchError `unknown-session`. */
-    delete(id: string): void {
-      const { changes } = inTransaction(db, () => remove.run(id))
-      if (changes === 0) throw unknownSession(id)
+    /** One, also a removed one. @throws BenchError `unknown-session`. */
+    summary(id: string): SessionSummary {
+      const [summary] = summaries(selectOne.all(id))
+      if (summary === undefined) throw unknownSession(id)
+      return summary
     },
   }
 }
@@ -140,6 +141,6 @@ function sessionOf(row: SessionRow): SessionRecord {
     startedAt: row.started_at,
     endedAt: row.ended_at ?? undefined,
     appVersion: row.app_version,
-    notes: row.notes,
+    label: labelOf(row),
   }
 }

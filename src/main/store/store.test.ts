@@ -31,23 +31,26 @@ const DEPLOYMENT = {
   unloadedAt: undefined,
 }
 
+const RECORDING = { id: 'r1', boxName: 'lab-3', disk: 'vdb', modelId: 'm1', startedAt: '2026-11-22T22:30:00.000Z' }
+
 describe('sessions', () => {
   it('start as running under a short sortable id, and come back as they were written', () => {
     const session = store.sessions.create(NEW_SESSION)
     expect(session.id).toMatch(/^2026-11-22-quick-[0-9a-f]{4}$/)
     reopen()
-    const expected = { ...NEW_SESSION, id: session.id, state: 'running', endedAt: undefined }
+    const label = { title: '', notes: '', tags: [], deletedAt: undefined, sample: false }
+    const expected = { ...NEW_SESSION, id: session.id, state: 'running', endedAt: undefined, label }
     expect(store.sessions.get(session.id)).toEqual(expected)
   })
 
   it('end in a state, and take notes', () => {
     const { id } = store.sessions.create(NEW_SESSION)
     store.sessions.end(id, 'partial', '2026-11-22T21:30:00.000Z')
-    store.sessions.setNotes(id, 'the fan was loud')
+    store.sessions.label(id, { notes: 'the fan was loud' })
     expect(store.sessions.get(id)).toMatchObject({
       state: 'partial',
       endedAt: '2026-11-22T21:30:00.000Z',
-      notes: 'the fan was loud',
+      label: { notes: 'the fan was loud' },
     })
   })
 
@@ -69,7 +72,7 @@ describe('sessions', () => {
     const run = store.runs.save(exampleRun(id, 'a'))
     store.models.save(exampleModel('m1', [id]))
     store.deployments.save({ ...DEPLOYMENT, sessionId: id })
-    store.sessions.delete(id)
+    store.sessions.erase(id)
     expect(store.runs.windows(run.id)).toEqual([])
     expect(store.runs.fioResult(run.id)).toBeUndefined()
     expect(store.runs.log(run.id)).toEqual([])
@@ -88,7 +91,7 @@ describe('sessions', () => {
     [
       'delete',
       (name: string) => {
-        store.sessions.delete(name)
+        store.sessions.erase(name)
       },
     ],
     ['read the windows of', (name: string) => store.runs.labelledWindows([name])],
@@ -183,7 +186,7 @@ describe('models, deployments, decisions and evaluations', () => {
     store.evaluations.save({ ...evaluation, measurements: [{ ...measurement, arm: 'on', order: 1 }] })
     store.evaluations.addMeasurement('e1', { ...measurement, arm: 'off', order: 0 })
     reopen()
-    expect(store.evaluations.list()).toEqual([
+    expect(store.evaluations.list()).toMatchObject([
       {
         ...evaluation,
         measurements: [
@@ -192,5 +195,87 @@ describe('models, deployments, decisions and evaluations', () => {
         ],
       },
     ])
+  })
+})
+
+describe('labels', () => {
+  it('change what is given and leave the rest, on sessions, models, evaluations and recordings alike', () => {
+    const { id } = store.sessions.create(NEW_SESSION)
+    store.models.save(exampleModel('m1', [id]))
+    store.deployments.save(DEPLOYMENT)
+    store.evaluations.save({
+      id: 'e1',
+      deploymentId: 'd1',
+      plan: {},
+      startedAt: '2026-11-22T22:11:00.000Z',
+      measurements: [],
+    })
+    store.recordings.start({ ...RECORDING })
+    for (const [queries, one, read] of [
+      [store.sessions, id, () => store.sessions.get(id).label],
+      [store.models, 'm1', () => store.models.record('m1').label],
+      [store.evaluations, 'e1', () => store.evaluations.find('e1')?.label],
+      [store.recordings, 'r1', () => store.recordings.find('r1')?.label],
+    ] as const) {
+      queries.label(one, { title: 'Before the fan', tags: ['fan', 'lab-3'] })
+      queries.label(one, { notes: "it's <b>loud</b>" })
+      expect(read()).toMatchObject({ title: 'Before the fan', tags: ['fan', 'lab-3'], notes: "it's <b>loud</b>" })
+      expect(() => {
+        queries.label('nobody', { title: 'x' })
+      }).toThrow(/There is no/)
+    }
+  })
+
+  it('what is removed is in no list, comes back when restored, and is erased when it is purged', () => {
+    const { id } = store.sessions.create(NEW_SESSION)
+    const run = store.runs.save(exampleRun(id, 'a'))
+    store.sessions.remove(id, '2026-11-01T00:00:00.000Z')
+    expect(store.sessions.list()).toEqual([])
+    store.sessions.restore(id)
+    expect(store.sessions.list()).toMatchObject([{ id, runs: 1 }])
+    store.sessions.remove(id, '2026-11-01T00:00:00.000Z')
+    store.purgeRemoved('2026-10-31T00:00:00.000Z')
+    expect(store.sessions.get(id).label.deletedAt).toBe('2026-11-01T00:00:00.000Z')
+    store.purgeRemoved('2026-11-02T00:00:00.000Z')
+    expect(() => store.sessions.get(id)).toThrow(expect.objectContaining({ code: 'unknown-session' }))
+    expect(store.runs.windows(run.id)).toEqual([])
+  })
+
+  it('a model is erased with its deployments and evaluations', () => {
+    store.models.save(exampleModel('m1', []))
+    store.deployments.save(DEPLOYMENT)
+    store.evaluations.save({
+      id: 'e1',
+      deploymentId: 'd1',
+      plan: {},
+      startedAt: '2026-11-22T22:11:00.000Z',
+      measurements: [],
+    })
+    store.models.erase('m1')
+    expect([store.models.list(), store.deployments.list(), store.evaluations.list()]).toEqual([[], [], []])
+  })
+})
+
+describe('recordings', () => {
+  it('keep decisions and samples in the order of the box’s clock, each once, with counts by class', () => {
+    store.recordings.start(RECORDING)
+    const at = (seq: number, decided: number) => ({ ...exampleDecision(seq), seq, class: decided, wall_ns: seq * 1e9 })
+    store.recordings.addDecisions('r1', [at(1, 0), at(2, 1)])
+    store.recordings.addDecisions('r1', [at(2, 1), at(3, -1)])
+    const sample = { atMs: 1000, readBytesPerSecond: 1, writeBytesPerSecond: 2, iops: 3, readaheadKib: 128 }
+    store.recordings.addSamples('r1', [
+      { ...sample, latencyMs: 1.5, requestKib: 4 },
+      { ...sample, atMs: 2000 },
+    ])
+    store.recordings.end('r1', '2026-11-22T23:00:00.000Z')
+    reopen()
+    expect(store.recordings.find('r1')).toMatchObject({
+      decisions: 3,
+      decisionsByClass: { sequential: 1, random: 1, mixed: 0 },
+      endedAt: '2026-11-22T23:00:00.000Z',
+    })
+    expect(store.recordings.decisions('r1')).toEqual([at(1, 0), at(2, 1), at(3, -1)])
+    expect(store.recordings.decisions('r1', { limit: 1 })).toEqual([at(3, -1)])
+    expect(store.recordings.samples('r1', { sinceMs: 1500 })).toEqual([{ ...sample, atMs: 2000 }])
   })
 })

@@ -1,8 +1,10 @@
-import { connect } from './database.ts'
+import type { Instant } from './records.ts'
+import { connect, inTransaction } from './database.ts'
 import { decisionQueries, type DecisionQueries } from './decisions.ts'
 import { deploymentQueries, type DeploymentQueries } from './deployments.ts'
 import { evaluationQueries, type EvaluationQueries } from './evaluations.ts'
 import { modelQueries, type ModelQueries } from './models.ts'
+import { recordingQueries, type RecordingQueries } from './recordings.ts'
 import { runQueries, type RunQueries } from './runs.ts'
 import { sessionQueries, type SessionQueries } from './sessions.ts'
 
@@ -15,6 +17,11 @@ export interface Store {
   readonly deployments: DeploymentQueries
   readonly decisions: DecisionQueries
   readonly evaluations: EvaluationQueries
+  readonly recordings: RecordingQueries
+  /** Several writes as one. */
+  inTransaction<T>(work: () => T): T
+  /** Erases sessions, evaluations and recordings that were removed before an instant. Models stay, their deployments need them. */
+  purgeRemoved(before: Instant): void
   close(): void
 }
 
@@ -24,14 +31,24 @@ export interface Store {
  */
 export function openStore(path: string): Store {
   const db = connect(path)
+  const sessions = sessionQueries(db)
+  const evaluations = evaluationQueries(db)
+  const recordings = recordingQueries(db)
   return {
     path,
-    sessions: sessionQueries(db),
+    sessions,
+    recordings,
+    inTransaction: (work) => inTransaction(db, work),
+    purgeRemoved: (before) => {
+      inTransaction(db, () => {
+        for (const queries of [sessions, evaluations, recordings]) queries.eraseRemovedBefore(before)
+      })
+    },
     runs: runQueries(db),
     models: modelQueries(db),
     deployments: deploymentQueries(db),
     decisions: decisionQueries(db),
-    evaluations: evaluationQueries(db),
+    evaluations,
     close: () => {
       db.close()
     },

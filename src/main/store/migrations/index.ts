@@ -1,4 +1,5 @@
 import { FIRST_SCHEMA } from './001-first.ts'
+import { LABELS_AND_RECORDINGS } from './002-labels-and-recordings.ts'
 
 /** Migration i takes a database from version i to i + 1 (`PRAGMA user_version`; an empty file is version 0). */
-export const MIGRATIONS: readonly string[] = [FIRST_SCHEMA]
+export const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, LABELS_AND_RECORDINGS]

@@ -2,7 +2,7 @@ import type { DecisionLine } from '../../../shared/decisions.ts'
 import type { ModelDocument } from '../../../shared/model.ts'
 import type { Profile } from '../../../shared/profile.ts'
 import type { WindowCounts } from '../../../shared/windows.ts'
-import type { FioResultRecord, RunRecording, SessionRecord } from '../records.ts'
+import type { FioResultRecord, NewSession, RunRecording } from '../records.ts'
 
 const SHAPE = { rw: 'randread', ioengine: 'mmap', direct: false, bs: '4k', iodepth: 1, numjobs: 1 } as const
 
@@ -20,7 +20,7 @@ export const PROFILE: Profile = {
   workloads: [{ name: 'random-mmap-4k', label: 'random', shape: SHAPE, readaheadKib: [16, 128] }],
 }
 
-export const NEW_SESSION: Omit<SessionRecord, 'id' | 'state' | 'endedAt'> = {
+export const NEW_SESSION: NewSession = {
   boxName: 'virtual',
   profile: PROFILE,
   environment: {
@@ -40,7 +40,6 @@ export const NEW_SESSION: Omit<SessionRecord, 'id' | 'state' | 'endedAt'> = {
   },
   startedAt: '2026-11-22T21:00:00.000Z',
   appVersion: '0.1.0',
-  notes: '',
 }
 
 const FIO: FioResultRecord = {

@@ -76,6 +76,19 @@ export const modelDocumentSchema = z
         sessionIds: z.array(z.string()).readonly(),
         /** SHA-256 over the training rows: two models with the same hash saw the same data. */
         dataHash: z.string(),
+        /** The curves, an entry an epoch; absent in models from before they were kept. Losses in nats. */
+        history: z
+          .array(
+            z
+              .object({
+                trainingLoss: z.number(),
+                validationLoss: z.number(),
+                validationAccuracy: z.number().min(0).max(1),
+              })
+              .readonly(),
+          )
+          .readonly()
+          .optional(),
       })
       .readonly(),
     /** How well it does on runs that it has not seen. */

@@ -16,6 +16,12 @@ export interface TrainedNetwork {
   readonly bestEpoch: number
   /** Mean cross-entropy on the validation part after `bestEpoch`, in nats. */
   readonly validationLoss: number
+  /** An entry an epoch. Losses without dropout, in nats; the training loss is of what the network learned from. Of folds, none. */
+  readonly history: readonly {
+    readonly trainingLoss: number
+    readonly validationLoss: number
+    readonly validationAccuracy: number
+  }[]
   /** What computed it: "tfjs-4.22.0 cpu". */
   readonly backend: string
 }
@@ -36,11 +42,17 @@ export class Learner {
   readonly #order: RandomStream
   readonly #dropout: RandomStream
   #pass: number[] = []
+  readonly #history: { trainingLoss: number; validationLoss: number; validationAccuracy: number }[] = []
+  readonly #keepsHistory: boolean
   #epochsRun = 0
   #best: { epoch: number; loss: number; layers: readonly DenseLayer[] } | undefined
 
-  /** @param rows all training windows; a part of them is set aside for validation, the scaler is fitted on the rest. */
-  constructor(rows: readonly DatasetRow[], seed: number) {
+  /**
+   * @param rows all training windows; a part of them is set aside for validation, the scaler is fitted on the rest.
+   * @param keepsHistory costs a pass over the training windows an epoch.
+   */
+  constructor(rows: readonly DatasetRow[], seed: number, { keepsHistory }: { readonly keepsHistory: boolean }) {
+    this.#keepsHistory = keepsHistory
     const { train, held } = validationSplit(rows, randomStream(seed, 0))
     const scaler = fitScaler(train.map(({ features }) => features))
     const toExample = ({ features, label }: DatasetRow): Example => ({
@@ -82,8 +94,11 @@ export class Learner {
   endEpoch(parameters: Float32Array): number {
     this.#epochsRun += 1
     const layers = layersOf(this.featureCount, parameters)
-    const losses = this.#validation.map(({ features, classId: id }) => crossEntropy(logitsOf(layers, features), id))
-    const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length
+    const { loss, accuracy } = judged(layers, this.#validation)
+    if (this.#keepsHistory) {
+      const trainingLoss = judged(layers, this.#examples).loss
+      this.#history.push({ trainingLoss, validationLoss: loss, validationAccuracy: accuracy })
+    }
     if (this.#best === undefined || loss < this.#best.loss) this.#best = { epoch: this.#epochsRun, loss, layers }
     return loss
   }
@@ -96,6 +111,19 @@ export class Learner {
       epochsRun: this.#epochsRun,
       bestEpoch: this.#best.epoch,
       validationLoss: this.#best.loss,
+      history: this.#history,
     }
   }
+}
+
+/** Mean cross-entropy in nats, and the share that is classified right. */
+function judged(layers: readonly DenseLayer[], examples: readonly Example[]): { loss: number; accuracy: number } {
+  let loss = 0
+  let right = 0
+  for (const { features, classId: id } of examples) {
+    const logits = logitsOf(layers, features)
+    loss += crossEntropy(logits, id)
+    if (logits.indexOf(Math.max(...logits)) === id) right += 1
+  }
+  return { loss: loss / examples.length, accuracy: right / examples.length }
 }

@@ -39,6 +39,7 @@ export function modelDocumentOf(network: TrainedNetwork, dataset: Dataset, prove
       windowsByClass: dataset.windowsByClass,
       sessionIds: provenance.sessionIds,
       dataHash: dataset.dataHash,
+      history: network.history,
     },
     ...(provenance.accuracyByRun === undefined ? {} : { accuracyByRun: provenance.accuracyByRun }),
     appVersion: provenance.appVersion,

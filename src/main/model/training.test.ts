@@ -58,3 +58,12 @@ test('an abort from a timer ends training in the middle and frees its tensors', 
   expect(epochsDone).toBeLessThan(60)
   expect(tf.memory().numTensors).toBe(tensorsBefore)
 })
+
+test('the curves have an entry an epoch, and the epoch that was kept has the lowest validation loss', async () => {
+  const { history, bestEpoch, epochsRun, validationLoss } = await trainNetwork(dataset.rows, { seed: 3 })
+  expect(history).toHaveLength(epochsRun)
+  expect(Math.min(...history.map((entry) => entry.validationLoss))).toBe(validationLoss)
+  expect(history[bestEpoch - 1]?.validationLoss).toBe(validationLoss)
+  // Three classes that it has not learned yet cost about ln 3.
+  expect(history[0]!.trainingLoss).toBeGreaterThan(history.at(-1)!.trainingLoss)
+})

@@ -46,7 +46,9 @@ export async function trainNetworks(
   options: TrainingOptions,
 ): Promise<TrainedNetwork[]> {
   const backend = await readyBackend()
-  const learners = problems.map((rows) => new Learner(rows, options.seed))
+  // Curves are for the model that is kept; of folds nobody looks at them.
+  const keepsHistory = problems.length === 1
+  const learners = problems.map((rows) => new Learner(rows, options.seed, { keepsHistory }))
   let first = 0
   for (const stack of stacksOf(learners)) {
     const networks = { first: first + 1, last: first + stack.length, of: learners.length }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { Client, type ConnectConfig } from 'ssh2'
 import { BenchError } from '../../shared/errors.ts'
-import type { BoxAddress } from './address.ts'
+import type { BoxAddress } from '../../shared/box-address.ts'
 import { fingerprintOf, type HostKeys, type HostKeyVerdict } from './host-keys.ts'
-import { SshBox } from './ssh-box.ts'
+import { SshBox, type EndedCommand } from './ssh-box.ts'
 
 /** What a connection may need to ask a person. A door answers; `undefined` from `secret` means nobody can be asked. */
 export interface ConnectionPrompts {
@@ -23,6 +23,12 @@ const CONNECT_TIMEOUT_SECONDS = 20
 const KEEPALIVE_MS = 5_000
 const KEEPALIVE_MISSES = 3
 
+export interface ConnectOptions {
+  readonly timeoutSeconds?: number
+  /** Told of every command that has ended on the box. */
+  readonly onCommand?: (command: EndedCommand) => void
+}
+
 /**
  * Logs in to a box.
  * @throws BenchError unreachable | host-key-unknown | host-key-changed | authentication-failed
@@ -31,7 +37,7 @@ export async function connectBox(
   address: BoxAddress,
   hostKeys: HostKeys,
   prompts: ConnectionPrompts = NOBODY_TO_ASK,
-  { timeoutSeconds = CONNECT_TIMEOUT_SECONDS }: { readonly timeoutSeconds?: number } = {},
+  { timeoutSeconds = CONNECT_TIMEOUT_SECONDS, onCommand }: ConnectOptions = {},
 ): Promise<SshBox> {
   const client = new Client()
   const refusal: { error?: BenchError } = {}
@@ -79,7 +85,7 @@ export async function connectBox(
     client.destroy()
     throw error
   }
-  const box = new SshBox(address.name, client)
+  const box = new SshBox(address.name, client, onCommand)
   await box.identify()
   return box
 }

@@ -1,5 +1,6 @@
 export type { Box, CommandOptions, CommandResult, StreamOptions } from './box.ts'
-export { boxAddressSchema, type BoxAddress } from './address.ts'
-export { connectBox, NOBODY_TO_ASK, type ConnectionPrompts } from './connect.ts'
+export { boxAddressSchema, type BoxAddress } from '../../shared/box-address.ts'
+export { connectBox, NOBODY_TO_ASK, type ConnectionPrompts, type ConnectOptions } from './connect.ts'
+export type { EndedCommand } from './ssh-box.ts'
 export { fingerprintOf, HostKeys } from './host-keys.ts'
 export { BoxRegistry } from './registry.ts'

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { BenchError } from '../../shared/errors.ts'
-import { boxAddressSchema, type BoxAddress } from './address.ts'
+import { boxAddressSchema, type BoxAddress } from '../../shared/box-address.ts'
 
 const fileSchema = z.object({
   format: z.literal('rabench-boxes'),

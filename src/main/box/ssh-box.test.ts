@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { BenchError } from '../../shared/errors.ts'
 import { connectBox, NOBODY_TO_ASK } from './connect.ts'
 import { fingerprintOf, HostKeys } from './host-keys.ts'
-import type { SshBox } from './ssh-box.ts'
+import type { EndedCommand, SshBox } from './ssh-box.ts'
 import { startSshd, type TestSshd } from './testing/sshd.ts'
 
 let sshd: TestSshd
@@ -37,6 +37,22 @@ afterEach(async () => {
 function isRunning(pid: string): boolean {
   return existsSync(`/proc/${pid}`) && !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 }
+
+test('a command that a signal ends has the exit code that a shell gives it, and is told with its time', async () => {
+  const ended: EndedCommand[] = []
+  const watched = await connectBox(sshd.address, hostKeys, NOBODY_TO_ASK, {
+    onCommand: (command) => ended.push(command),
+  })
+  expect((await watched.run(['sh', '-c', 'kill -SEGV $$'])).exitCode).toBe(139)
+  await watched.run(['cat'], { stdin: 'planted-9912' })
+  await watched.close()
+  expect(ended.map(({ command, exitCode }) => ({ command, exitCode }))).toEqual([
+    { command: 'id -u', exitCode: 0 },
+    { command: "sh -c 'kill -SEGV $$'", exitCode: 139 },
+    { command: 'cat', exitCode: 0 },
+  ])
+  expect(JSON.stringify(ended)).not.toContain('planted-9912')
+})
 
 async function failure(work: Promise<unknown>): Promise<BenchError> {
   const error = await work.then(

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { constants } from 'node:os'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import type { Readable, Writable } from 'node:stream'
@@ -32,17 +33,32 @@ interface Running {
   readonly end: () => Promise<void>
 }
 
+/** A command that has ended, for whoever keeps a log. What it was fed on stdin is not in it. */
+export interface EndedCommand {
+  /** As the box's shell was given it, cut after 4,000 characters. */
+  readonly command: string
+  readonly asRoot: boolean
+  readonly startedAt: Date
+  readonly seconds: number
+  /** Undefined where it did not end by itself. */
+  readonly exitCode: number | undefined
+}
+
+const LONGEST_COMMAND = 4_000
+
 /** A box over one SSH connection. */
 export class SshBox implements Box {
   readonly name: string
   readonly #client: Client
   readonly #lost: Promise<never>
+  readonly #onCommand: ((command: EndedCommand) => void) | undefined
   #isRoot = false
   #sudoProven = false
   #closing = false
 
-  constructor(name: string, client: Client) {
+  constructor(name: string, client: Client, onCommand?: (command: EndedCommand) => void) {
     this.name = name
+    this.#onCommand = onCommand
     this.#client = client
     this.#lost = new Promise<never>((_resolve, reject) => {
       let cause: unknown
@@ -149,6 +165,29 @@ export class SshBox implements Box {
   ): Promise<CommandResult> {
     options.signal?.throwIfAborted()
     if (options.asRoot === true) await this.#proveSudo()
+    const startedAt = new Date()
+    let exitCode: number | undefined
+    try {
+      const result = await this.#execute(argv, options, use)
+      exitCode = result.exitCode
+      return result
+    } finally {
+      const command = quoteCommand(argv)
+      this.#onCommand?.({
+        command: command.length > LONGEST_COMMAND ? `${command.slice(0, LONGEST_COMMAND)}…` : command,
+        asRoot: options.asRoot === true || this.#isRoot,
+        startedAt,
+        seconds: (Date.now() - startedAt.getTime()) / 1000,
+        exitCode,
+      })
+    }
+  }
+
+  async #execute(
+    argv: readonly string[],
+    options: CommandOptions,
+    use: (running: Running) => Promise<Omit<CommandResult, 'stderr'>>,
+  ): Promise<CommandResult> {
     const running = await this.#start(argv, options)
     const stderr = collect(running.stderr)
     const endings = new Endings(argv, this.name, options)
@@ -175,8 +214,8 @@ export class SshBox implements Box {
     const exit = Promise.race([
       new Promise<number>((resolve) => {
         let code = 255
-        channel.once('exit', (exitCode: number | null) => {
-          code = exitCode ?? 255
+        channel.once('exit', (exitCode: number | null, signal?: string) => {
+          code = exitCode ?? exitCodeOfSignal(signal)
         })
         channel.once('close', () => {
           // A channel that closes because its connection did is told by `#lost`, a moment later.
@@ -252,6 +291,12 @@ export class SshBox implements Box {
     }
     this.#sudoProven = true
   }
+}
+
+/** As a shell says it: 128 and the signal's number (RFC 4254, 6.10, names it without SIG). */
+function exitCodeOfSignal(name: string | undefined): number {
+  const numbers: Readonly<Record<string, number | undefined>> = constants.signals
+  return 128 + (numbers[`SIG${(name ?? '').replace(/^SIG/, '')}`] ?? 127)
 }
 
 /** The two ways in which a command ends before its time: an abort by the caller, and its time limit. */

@@ -42,14 +42,19 @@ export async function ensureImage(
 ): Promise<VirtualImage> {
   const directory = path.join(cacheDirectory, recipe.hash)
   if (!(await exists(directory))) await buildImage(recipe, cacheDirectory, directory, options)
-  return openImage(recipe.hash, directory)
+  return imageIn(recipe.hash, directory)
 }
 
 export async function imageExists(recipe: Recipe, cacheDirectory: string): Promise<boolean> {
   return exists(path.join(cacheDirectory, recipe.hash))
 }
 
-async function openImage(hash: string, directory: string): Promise<VirtualImage> {
+/** An image that was built before, such as that of a machine that runs; its recipe may have changed since. */
+export async function openImage(cacheDirectory: string, hash: string): Promise<VirtualImage> {
+  return imageIn(hash, path.join(cacheDirectory, hash))
+}
+
+async function imageIn(hash: string, directory: string): Promise<VirtualImage> {
   const hostKeyLine = await readFile(path.join(directory, 'host_key.pub'), 'utf8')
   return {
     hash,

@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import ssh2 from 'ssh2'
-import type { BoxAddress } from '../address.ts'
+import type { BoxAddress } from '../../../shared/box-address.ts'
 
 /** A real OpenSSH server on loopback, with keys of its own, for the tests. */
 export interface TestSshd {

@@ -14,8 +14,12 @@ export function localBox(): Box {
       return stdout
     },
     async stream(argv, { onLine, ...options }) {
-      const { exitCode, stdout } = await runHere(argv, options)
-      stdout.split('\n').slice(0, -1).forEach(onLine)
+      let rest = ''
+      const { exitCode } = await runHere(argv, { timeoutSeconds: 600, ...options }, (text) => {
+        const lines = (rest + text).split('\n')
+        rest = lines.pop() ?? ''
+        lines.forEach(onLine)
+      })
       return exitCode
     },
     readFile: (path) =>
@@ -36,7 +40,11 @@ async function copyDirectory(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true })
 }
 
-function runHere(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+function runHere(
+  argv: readonly string[],
+  options: CommandOptions = {},
+  onStdout?: (text: string) => void,
+): Promise<CommandResult> {
   const [command = '', ...rest] = argv
   return new Promise((resolvePromise, reject) => {
     const child = spawn(command, rest, { detached: true })
@@ -57,7 +65,10 @@ function runHere(argv: readonly string[], options: CommandOptions = {}): Promise
     )
     options.signal?.addEventListener('abort', abort, { once: true })
     if (options.signal?.aborted === true) abort()
-    child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()))
+    child.stdout.on('data', (chunk: Buffer) => {
+      output.stdout += chunk.toString()
+      onStdout?.(chunk.toString())
+    })
     child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
     child.on('error', () => {
       resolvePromise({ exitCode: 127, ...output })

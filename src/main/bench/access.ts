@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BenchError } from '../../shared/errors.ts'
-import { boxAddressSchema, connectBox, type Box, type BoxAddress, type ConnectionPrompts } from '../box/index.ts'
+import { boxAddressSchema, type Box, type BoxAddress, type ConnectionPrompts } from '../box/index.ts'
+import { connectAs } from './connect.ts'
 import { upVirtualBox, VIRTUAL, virtualBoxAddress, type VirtualOptions } from './virtual-box.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -34,20 +35,26 @@ export async function withBox<T>(
   return withAddress(bench, await addressOf(bench, name), prompts, work)
 }
 
-/** The same, but the virtual box is built and booted if need be, and shut down again if it was. */
+/**
+ * The same, but the virtual box is built and booted if need be, and shut down again if it was; with `leaveUp`, only if the
+ * work failed.
+ */
 export async function withBoxUp<T>(
   bench: Workbench,
   name: string,
   prompts: ConnectionPrompts,
-  options: VirtualOptions,
+  options: VirtualOptions & { readonly leaveUp?: boolean },
   work: (access: Access) => Promise<T>,
 ): Promise<T> {
   if (name !== VIRTUAL) return withBox(bench, name, prompts, work)
   const { address, started } = await upVirtualBox(bench, options)
+  let isLeftUp = false
   try {
-    return await withAddress(bench, address, prompts, work)
+    const result = await withAddress(bench, address, prompts, work)
+    isLeftUp = options.leaveUp === true
+    return result
   } finally {
-    if (started) await bench.machine.stop()
+    if (started && !isLeftUp) await bench.machine.stop()
   }
 }
 
@@ -57,7 +64,7 @@ async function withAddress<T>(
   prompts: ConnectionPrompts,
   work: (access: Access) => Promise<T>,
 ): Promise<T> {
-  const box = await connectBox(address, bench.hostKeys, prompts)
+  const box = await connectAs(bench, address, prompts)
   try {
     return await work({ box, address })
   } finally {

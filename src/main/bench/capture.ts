@@ -26,16 +26,19 @@ import {
 import type { Access } from './access.ts'
 import { readEnvironment } from './environment.ts'
 import { requireReady } from './check.ts'
+import { whileSampling, type OnAir } from './on-air.ts'
 import { TRACE_DIRECTORY, traceRun } from './traced-run.ts'
 import type { Workbench } from './workbench.ts'
 
-export interface CaptureOptions {
+export interface CaptureOptions extends OnAir {
   readonly profile: Profile
   /** The whole disk that must be behind the scratch directory ("vdb"); undefined: whichever is. */
   readonly device?: string
   /** Keep each run's raw trace under this local directory. */
   readonly keepTraces?: string
   readonly onProgress?: OnProgress
+  /** The session has been written down; its runs follow. */
+  readonly onSession?: (sessionId: string) => void
   /** A sentence that a person should see: a run with losses, a file being laid. */
   readonly onRemark?: (remark: string) => void
   /** Aborting ends the run in progress; complete runs are kept. */
@@ -43,7 +46,7 @@ export interface CaptureOptions {
 }
 
 /** Memory of the box that a run's trace may take: events x 48 bytes, with room, in bytes a second of workload. */
-const TRACE_BYTES_PER_SECOND = 2 * 1024 * 1024
+export const TRACE_BYTES_PER_SECOND = 2 * 1024 * 1024
 
 /** Checks the box, then captures. @throws as `captureSession`, and for each requirement that is not met */
 export async function captureOnBox(bench: Workbench, access: Access, options: CaptureOptions): Promise<SessionRecord> {
@@ -67,15 +70,15 @@ export async function captureSession(
   const device = await scratchDevice(box, address.scratch)
   requireDevice(device, options.device, address.scratch)
   const runs = planRuns(profile)
-  await requireTraceMemory(box, Math.max(...runs.map((run) => run.seconds)))
+  await requireTraceMemory(box, Math.max(...runs.map((run) => run.seconds + (run.leadInSeconds ?? 0))))
   const session = bench.store.sessions.create({
     boxName: box.name,
     profile,
     environment: await readEnvironment(box, device),
     startedAt: new Date().toISOString(),
     appVersion: APP_VERSION,
-    notes: '',
   })
+  options.onSession?.(session.id)
   let complete = 0
   const undo: (() => Promise<unknown>)[] = []
   try {
@@ -85,20 +88,23 @@ export async function captureSession(
     const file = await prepareFile(box, address.scratch, options)
     if (file.laid) undo.push(() => removeScratchFile(box, file.path))
     const tracer = await prepareTracer(box)
-    for (const [index, run] of runs.entries()) {
-      options.onProgress?.({
-        step: 1,
-        steps: 1,
-        title: 'Capture',
-        doing: `run ${index + 1} of ${runs.length}, ${run.name}`,
-        secondsLeft: estimateSeconds(profile, runs.slice(index)),
-      })
-      if (index > 0)
-        await sleep(profile.cooldownSeconds * 1000, undefined, options.signal ? { signal: options.signal } : {})
-      await setReadaheadKib(box, device.disk, run.readaheadKib ?? usualReadaheadKib)
-      await captureRun(bench, box, tracer, session, run, device, file, options)
-      complete += 1
+    const captureAll = async () => {
+      for (const [index, run] of runs.entries()) {
+        options.onProgress?.({
+          step: 1,
+          steps: 1,
+          title: 'Capture',
+          doing: `run ${index + 1} of ${runs.length}, ${run.name}`,
+          secondsLeft: estimateSeconds(profile, runs.slice(index)),
+        })
+        if (index > 0)
+          await sleep(profile.cooldownSeconds * 1000, undefined, options.signal ? { signal: options.signal } : {})
+        await setReadaheadKib(box, device.disk, run.readaheadKib ?? usualReadaheadKib)
+        await captureRun(bench, box, tracer, session, run, device, file, options)
+        complete += 1
+      }
     }
+    await whileSampling(box, device.disk, options, captureAll)
   } catch (error) {
     bench.store.sessions.end(session.id, complete > 0 ? 'partial' : 'failed', new Date().toISOString())
     throw explainKept(error, session, complete, runs.length)
@@ -135,7 +141,15 @@ async function captureRun(
   if (run.cache === 'warm') await warmFile(box, file.path, signal)
   const inForceKib = await readaheadKib(box, device.disk)
   const startedAt = new Date().toISOString()
-  const { outcome, losses, trace } = await traceRun(box, tracer, () => runFio(box, run, file, signal), {
+  const workload = async () => {
+    options.onWorkload?.({ name: run.workload, label: run.label })
+    try {
+      return await runFio(box, run, file, signal)
+    } finally {
+      options.onWorkload?.(undefined)
+    }
+  }
+  const { outcome, losses, trace } = await traceRun(box, tracer, workload, {
     name: `rabench-${session.id}-${run.name}`,
     device,
     leadInSeconds: run.leadInSeconds ?? 0,
@@ -176,6 +190,7 @@ async function captureRun(
     samples: outcome.samples,
     log: [],
   })
+  options.onRun?.(run, windows, inForceKib)
 }
 
 function requireDevice(device: ScratchDevice, wanted: string | undefined, scratch: string): void {

@@ -18,6 +18,7 @@ import {
 } from '../workload/index.ts'
 import type { Access } from './access.ts'
 import { requireReady } from './check.ts'
+import { whileSampling, type OnAir } from './on-air.ts'
 import { buildOnBox, load, removeBuild, watch, type ReadyModule } from './deploy.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -78,11 +79,12 @@ export interface Evaluation {
   readonly agreement: number
 }
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends Pick<OnAir, 'onSample' | 'onWorkload'> {
   readonly plan?: EvaluationPlan
   readonly file: ScratchFile
   readonly onProgress?: OnProgress
   readonly onDecision?: (decision: DecisionLine, running: EvaluatedWorkload) => void
+  readonly onRemark?: (remark: string) => void
   readonly signal?: AbortSignal
 }
 
@@ -117,7 +119,7 @@ export async function evaluate(
   const startedAt = new Date().toISOString()
   const usualReadaheadKib = await readaheadKib(box, module.disk)
   let deploymentId: string | undefined
-  try {
+  const measureAll = async () => {
     for (const [order, arm] of arms.entries()) {
       options.onProgress?.({
         step: 1,
@@ -129,8 +131,14 @@ export async function evaluate(
       const signal = options.signal ? { signal: options.signal } : {}
       // fio drops the file's clean pages when it opens it; those that the last workload wrote must be clean by then.
       await box.must(['sync'], { ...signal, timeoutSeconds: 300 })
-      const measure = async () =>
-        (await runFio(box, plannedRun(plan, arm), options.file, { ...signal, withSamples: false })).result
+      const measure = async () => {
+        options.onWorkload?.({ name: arm.workload.name, label: arm.workload.label })
+        try {
+          return (await runFio(box, plannedRun(plan, arm), options.file, { ...signal, withSamples: false })).result
+        } finally {
+          options.onWorkload?.(undefined)
+        }
+      }
       const on = arm.arm === 'on' ? await withModule(bench, access, module, arm.workload, measure, options) : undefined
       const result = on?.result ?? (await measure())
       deploymentId ??= on?.deploymentId
@@ -146,6 +154,9 @@ export async function evaluate(
       })
       await requireReadahead(box, module.disk, usualReadaheadKib)
     }
+  }
+  try {
+    await whileSampling(box, module.disk, options, measureAll)
   } finally {
     if (deploymentId !== undefined) bench.store.evaluations.save({ id, deploymentId, plan, startedAt, measurements })
   }
@@ -153,7 +164,7 @@ export async function evaluate(
   const right = labelled.filter(({ decision, label }) => label !== undefined && decision.class === classId(label))
   return {
     id,
-    comparison: plan.workloads.map((workload) => compared(workload.name, measurements)),
+    comparison: compareMeasurements(measurements),
     decided: labelled.length,
     agreement: labelled.length === 0 ? 0 : right.length / labelled.length,
   }
@@ -270,6 +281,11 @@ async function withModule(
 function isInside(decision: DecisionLine, { startedAtMs, endedAtMs }: FioResult): boolean {
   const windowEndMs = decision.wall_ns / 1e6
   return windowEndMs - decision.window_ms >= startedAtMs && windowEndMs <= endedAtMs
+}
+
+/** A row a workload, in the order in which they were first measured; NaN in an arm that was not. */
+export function compareMeasurements(measurements: readonly MeasurementRecord[]): ComparedWorkload[] {
+  return [...new Set(measurements.map(({ workload }) => workload))].map((workload) => compared(workload, measurements))
 }
 
 function compared(workload: string, measurements: readonly MeasurementRecord[]): ComparedWorkload {

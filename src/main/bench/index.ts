@@ -2,15 +2,36 @@ export { defaultPaths, openWorkbench, type Workbench, type WorkbenchPaths } from
 export { addressOf, parseBoxAddress, withBox, withBoxUp, type Access } from './access.ts'
 export { upVirtualBox, VIRTUAL } from './virtual-box.ts'
 export { checkBox, fixBox, requireReady, type Requirement } from './check.ts'
-export { captureOnBox, type CaptureOptions } from './capture.ts'
+export { captureOnBox, TRACE_BYTES_PER_SECOND, type CaptureOptions } from './capture.ts'
+export { configurationFile, readConfiguration, writeConfiguration } from './configuration.ts'
+export { boxFacts } from './environment.ts'
+export { importSample, sampleOf } from './sample.ts'
 export { featuresCsv, featuresNdjson, traceFeatures, type FeaturesOptions } from './features.ts'
 export { predictFeatures } from './predict.ts'
 export { findModel, showById } from './review.ts'
 export { trainModel, trainOnSeedCsv, writeModelFiles, type TrainedModel } from './train.ts'
 export { generateSource } from './generate.ts'
 export { buildOnBox, load, removeBuild, undeploy, watch } from './deploy.ts'
-export { evaluate, evaluateOnBox, STANDARD_PLAN, type EvaluationPlan, type ComparedWorkload } from './evaluate.ts'
+export { watchBox, type WatchBoxOptions } from './live.ts'
+export { moduleState, setDryRun, setReadaheadMap } from '../kmod/index.ts'
+export type {
+  DecisionRecord,
+  LabelledEvaluation,
+  LabelRecord,
+  ModelRecord,
+  RecordingSummary,
+  RunRecord,
+  SessionSummary,
+} from '../store/index.ts'
+export {
+  compareMeasurements,
+  evaluate,
+  evaluateOnBox,
+  STANDARD_PLAN,
+  type EvaluationPlan,
+  type ComparedWorkload,
+} from './evaluate.ts'
 export { runChain, type ChainOptions, type ChainResult } from './run.ts'
-export { planRuns, estimateSeconds, loadProfile } from '../workload/index.ts'
+export { planRuns, estimateSeconds, loadProfile, profileNames } from '../workload/index.ts'
 export { DISK_MODELS, type DiskModel } from '../testbox/index.ts'
 export type { BoxAddress, ConnectionPrompts } from '../box/index.ts'

@@ -1,7 +1,8 @@
-import type { AccessClass } from '../../shared/classes.ts'
+import type { AccessClass, ReadaheadMapKib } from '../../shared/classes.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import { BenchError } from '../../shared/errors.ts'
 import type { AccuracyReport, ModelDocument } from '../../shared/model.ts'
+import type { FeatureSetName } from '../../shared/features.ts'
 import type { Profile } from '../../shared/profile.ts'
 import type { OnProgress, Progress } from '../../shared/progress.ts'
 import type { ConnectionPrompts } from '../box/index.ts'
@@ -11,17 +12,25 @@ import { prepareScratchFile, removeScratchFile, scratchDevice } from '../workloa
 import { withBoxUp, type Access } from './access.ts'
 import { captureSession } from './capture.ts'
 import { requireReady } from './check.ts'
-import { buildOnBox, removeBuild, undeploy } from './deploy.ts'
+import { buildOnBox, load, removeBuild, undeploy } from './deploy.ts'
 import { evaluate, type ComparedWorkload, type EvaluatedWorkload, type EvaluationPlan } from './evaluate.ts'
 import { watchKernelLog } from './kernel-log.ts'
+import type { OnAir } from './on-air.ts'
 import { trainModel } from './train.ts'
 import type { Workbench } from './workbench.ts'
 
-export interface ChainOptions {
+export interface ChainOptions extends OnAir {
   readonly boxName: string
   readonly profile: Profile
   readonly device?: string
   readonly seed: number
+  /** Default `auto`: the one that is measurably better by run. */
+  readonly featureSet?: FeatureSetName | 'auto'
+  readonly readaheadMapKib?: ReadaheadMapKib
+  /** A module of ours that is loaded already is unloaded first; default: that is an error. */
+  readonly replaceLoaded?: boolean
+  /** At the end the module is loaded once more and stays, and a virtual box stays up; default: the box as it was. */
+  readonly leaveLoaded?: { readonly dryRun: boolean }
   readonly diskModel?: DiskModel
   readonly plan?: EvaluationPlan
   readonly keepTraces?: string
@@ -29,6 +38,9 @@ export interface ChainOptions {
   readonly onProgress?: OnProgress
   /** A step is done: one line with its result. */
   readonly onStepDone?: (step: Pick<Progress, 'step' | 'steps' | 'title'>, result: string) => void
+  /** The session has been written down; its runs follow. */
+  readonly onSession?: (sessionId: string) => void
+  readonly onModel?: (modelId: string) => void
   readonly onRemark?: (remark: string) => void
   readonly onDecision?: (decision: DecisionLine, running: EvaluatedWorkload) => void
   readonly signal?: AbortSignal
@@ -45,6 +57,7 @@ export interface ChainResult {
     readonly decided: number
     readonly agreement: number
   }
+  readonly evaluationId: string
   readonly comparison: readonly ComparedWorkload[]
   /** The kernel's messages of level warning and above since the start; a clean run has none. */
   readonly kernelWarnings: readonly string[]
@@ -67,7 +80,8 @@ export async function runChain(bench: Workbench, options: ChainOptions): Promise
     ...(options.signal ? { signal: options.signal } : {}),
   }
   announce('Box', `connecting to ${options.boxName}`)
-  return withBoxUp(bench, options.boxName, options.prompts, virtual, (access) =>
+  const leaveUp = options.leaveLoaded !== undefined
+  return withBoxUp(bench, options.boxName, options.prompts, { ...virtual, leaveUp }, (access) =>
     chainOn(bench, access, options, announce),
   )
 }
@@ -87,10 +101,14 @@ async function chainOn(
 
   await requireReady(access, ['capture', 'deploy'])
   if ((await moduleState(box)).loaded) {
-    throw new BenchError('module-busy', `A module of this bench is loaded on ${box.name}.`, {
-      kept: 'Nothing was changed.',
-      nextStep: `Unload it first: rabench undeploy --box ${box.name}`,
-    })
+    if (options.replaceLoaded !== true) {
+      throw new BenchError('module-busy', `A module of this bench is loaded on ${box.name}.`, {
+        kept: 'Nothing was changed.',
+        nextStep: `Unload it first: rabench undeploy --box ${box.name}`,
+      })
+    }
+    await undeploy(bench, access)
+    options.onRemark?.(`Unloaded the module that was loaded on ${box.name}.`)
   }
   const device = await scratchDevice(box, address.scratch)
   const kernelLog = await watchKernelLog(box)
@@ -112,7 +130,8 @@ async function chainOn(
       onProgress: ({ doing, secondsLeft }) => {
         announce('Capture', doing, secondsLeft)
       },
-      ...(options.onRemark ? { onRemark: options.onRemark } : {}),
+      ...(options.onSession ? { onSession: options.onSession } : {}),
+      ...onAir(options),
       ...signal,
     })
     const windows = bench.store.runs.labelledWindows([session.id])
@@ -121,17 +140,21 @@ async function chainOn(
 
     const { model, accuracyByRun, why } = await trainModel(bench, [session.id], {
       seed: options.seed,
+      ...(options.featureSet ? { featureSet: options.featureSet } : {}),
+      ...(options.readaheadMapKib ? { readaheadMapKib: options.readaheadMapKib } : {}),
       name: `${options.profile.name} ${session.startedAt.slice(0, 10)}`,
       onProgress: ({ doing, secondsLeft }) => {
         announce('Train', doing, secondsLeft)
       },
       ...signal,
     })
+    options.onModel?.(model.id)
     const windowsByClass = model.training.windowsByClass
     done('Train', `model ${model.id}, ${why}`)
 
     announce('Deploy', 'generating the module and compiling it on the box', 60)
     const module = await buildOnBox(access, model, options.signal)
+    let isLeftLoaded = false
     try {
       done(
         'Deploy',
@@ -144,8 +167,13 @@ async function chainOn(
           announce('Compare', doing, secondsLeft)
         },
         ...(options.onDecision ? { onDecision: options.onDecision } : {}),
+        ...onAir(options),
         ...signal,
       })
+      if (options.leaveLoaded) {
+        await load(bench, access, module, { ...options.leaveLoaded, sessionId: session.id })
+        isLeftLoaded = true
+      }
       done('Compare', `${evaluation.decided} decisions, ${(evaluation.agreement * 100).toFixed(1)} % of them right`)
       return {
         sessionId: session.id,
@@ -158,16 +186,27 @@ async function chainOn(
           decided: evaluation.decided,
           agreement: evaluation.agreement,
         },
+        evaluationId: evaluation.id,
         comparison: evaluation.comparison,
         kernelWarnings: await kernelLog.newWarnings(),
       }
     } finally {
+      // The module is in the kernel once it is loaded; its build can go in any case.
       // A lost box has nothing left to put back; the failure that lost it is the one to report.
-      await undeploy(bench, access).catch(() => undefined)
+      if (!isLeftLoaded) await undeploy(bench, access).catch(() => undefined)
       await removeBuild(access, module).catch(() => undefined)
     }
   } finally {
     if (file.laid) await removeScratchFile(box, file.path).catch(() => undefined)
+  }
+}
+
+function onAir({ onSample, onWorkload, onRun, onRemark }: ChainOptions): OnAir & Pick<ChainOptions, 'onRemark'> {
+  return {
+    ...(onSample ? { onSample } : {}),
+    ...(onWorkload ? { onWorkload } : {}),
+    ...(onRun ? { onRun } : {}),
+    ...(onRemark ? { onRemark } : {}),
   }
 }
 

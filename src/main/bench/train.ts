@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import type { ReadaheadMapKib } from '../../shared/classes.ts'
 import type { FeatureSetName } from '../../shared/features.ts'
 import type { AccuracyReport, ModelDocument } from '../../shared/model.ts'
 import type { OnProgress } from '../../shared/progress.ts'
@@ -27,6 +28,8 @@ export interface TrainOptions {
   readonly featureSet?: FeatureSetName | 'auto'
   readonly split?: 'by-run' | 'stratified'
   readonly name?: string
+  /** Default: the design's. */
+  readonly readaheadMapKib?: ReadaheadMapKib
   readonly onProgress?: OnProgress
   readonly signal?: AbortSignal
 }
@@ -105,6 +108,7 @@ async function finish(
     seed: options.seed,
     appVersion: APP_VERSION,
     accuracyByRun,
+    ...(options.readaheadMapKib === undefined ? {} : { readaheadMapKib: options.readaheadMapKib }),
   })
   bench.store.models.save(model)
   const runs = new Set(dataset.rows.map(({ runId }) => runId)).size

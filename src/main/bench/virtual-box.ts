@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchError } from '../../shared/errors.ts'
-import { connectBox, type Box, type BoxAddress } from '../box/index.ts'
+import type { Box, BoxAddress } from '../box/index.ts'
 import {
   ensureImage,
   imageExists,
+  openImage,
   readRecipe,
   type DiskModel,
   type MachineState,
   type VirtualImage,
 } from '../testbox/index.ts'
+import { connectAs } from './connect.ts'
 import { RECIPE_DIRECTORY, type Workbench } from './workbench.ts'
 import path from 'node:path'
 
@@ -36,8 +38,14 @@ export async function upVirtualBox(
   bench: Workbench,
   options: VirtualOptions = {},
 ): Promise<{ address: BoxAddress; state: MachineState; started: boolean }> {
-  const recipe = await readRecipe(RECIPE_DIRECTORY)
   const imageCache = path.join(bench.paths.cache, 'testbox')
+  const running = await bench.machine.state()
+  if (running !== undefined) {
+    requireDiskModel(running, options.diskModel)
+    const address = await virtualAddress(bench, await openImage(imageCache, running.imageHash), running)
+    return { address, state: running, started: false }
+  }
+  const recipe = await readRecipe(RECIPE_DIRECTORY)
   const began = Date.now()
   const usual = (await imageExists(recipe, imageCache)) ? USUAL_SECONDS.boot : USUAL_SECONDS.image + USUAL_SECONDS.boot
   const onStep = (doing: string) =>
@@ -47,19 +55,6 @@ export async function upVirtualBox(
     ...(options.onRemark ? { onRemark: options.onRemark } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   })
-  const running = await bench.machine.state()
-  if (running !== undefined) {
-    if (options.diskModel !== undefined && options.diskModel !== running.diskModel) {
-      throw new BenchError(
-        'virtual-box',
-        `The virtual box is running with the disk model ${running.diskModel}, not ${options.diskModel}.`,
-        {
-          nextStep: `Stop it first: rabench box down ${VIRTUAL}`,
-        },
-      )
-    }
-    return { address: await virtualAddress(bench, image, running), state: running, started: false }
-  }
   onStep('booting the virtual box')
   const state = await bench.machine.start(image, {
     diskModel: options.diskModel ?? 'slow-ssd',
@@ -81,6 +76,15 @@ export async function upVirtualBox(
   return { address, state, started: true }
 }
 
+function requireDiskModel(running: MachineState, wanted: DiskModel | undefined): void {
+  if (wanted === undefined || wanted === running.diskModel) return
+  throw new BenchError(
+    'virtual-box',
+    `The virtual box is running with the disk model ${running.diskModel}, not ${wanted}.`,
+    { nextStep: `Stop it first: rabench box down ${VIRTUAL}` },
+  )
+}
+
 /** @throws BenchError virtual-box when it is down. */
 export async function virtualBoxAddress(bench: Workbench): Promise<BoxAddress> {
   const state = await bench.machine.state()
@@ -89,9 +93,7 @@ export async function virtualBoxAddress(bench: Workbench): Promise<BoxAddress> {
       nextStep: 'Start it: rabench box up virtual',
     })
   }
-  const recipe = await readRecipe(RECIPE_DIRECTORY)
-  const image = await ensureImage(recipe, path.join(bench.paths.cache, 'testbox'))
-  return virtualAddress(bench, image, state)
+  return virtualAddress(bench, await openImage(path.join(bench.paths.cache, 'testbox'), state.imageHash), state)
 }
 
 /** Its key pair and host key are known since the image was built, so nobody has to be asked. */
@@ -118,7 +120,7 @@ async function awaitLogin(
     if (signal?.aborted === true) throw new BenchError('interrupted', 'Stopped while the virtual box was booting.')
     await bench.machine.assertRunning()
     try {
-      return await connectBox(address, bench.hostKeys)
+      return await connectAs(bench, address)
     } catch (error) {
       if (!(error instanceof BenchError) || error.code !== 'unreachable') throw error
       if (Date.now() > deadline) {

@@ -1,9 +1,10 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BoxRegistry, HostKeys } from '../box/index.ts'
+import { BoxRegistry, HostKeys, type EndedCommand } from '../box/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { VirtualMachine } from '../testbox/index.ts'
+import { readConfiguration } from './configuration.ts'
 
 export const RECIPE_DIRECTORY = fileURLToPath(new URL('../../../resources/testbox/', import.meta.url))
 
@@ -21,15 +22,21 @@ export interface Workbench {
   readonly registry: BoxRegistry
   readonly hostKeys: HostKeys
   readonly machine: VirtualMachine
+  /** Told of every command that has ended on any box. */
+  onCommand?: (boxName: string, command: EndedCommand) => void
   close(): void
 }
 
-/** XDG's directories, or RABENCH_DATA and RABENCH_CACHE. */
+/** RABENCH_DATA and RABENCH_CACHE, else the data folder that was chosen in the settings, else XDG's directories. */
 export function defaultPaths(environment: NodeJS.ProcessEnv = process.env): WorkbenchPaths {
   const under = (variable: string, xdg: string, fallback: string) =>
     environment[variable] ?? path.join(environment[xdg] ?? path.join(homedir(), fallback), 'readahead-bench')
   return {
-    data: path.resolve(under('RABENCH_DATA', 'XDG_DATA_HOME', '.local/share')),
+    data: path.resolve(
+      environment['RABENCH_DATA'] ??
+        readConfiguration(environment).dataDirectory ??
+        under('RABENCH_DATA', 'XDG_DATA_HOME', '.local/share'),
+    ),
     cache: path.resolve(under('RABENCH_CACHE', 'XDG_CACHE_HOME', '.cache')),
   }
 }

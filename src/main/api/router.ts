@@ -1,0 +1,183 @@
+import { implement } from '@orpc/server'
+import { contract } from '../../shared/contract/index.ts'
+import { APP_VERSION } from '../../shared/version.ts'
+import {
+  estimateSeconds,
+  loadProfile,
+  planRuns,
+  predictFeatures,
+  profileNames,
+  TRACE_BYTES_PER_SECOND,
+} from '../bench/index.ts'
+import { readLicences } from './about.ts'
+import type { Desks } from './desks.ts'
+import { asContractError } from './failures.ts'
+import { modelDetail, modelItem, modelItems } from './views/models.ts'
+import { runWithSamples, sessionDetail, sessionItem, sessionItems } from './views/sessions.ts'
+
+const MIB = 1024 * 1024
+
+/** The contract, each request answered by a desk or by the store. */
+export function makeRouter(desks: Desks) {
+  const { activities, boxes, watches, prompts, hub, journal, settings, dataDirectory } = desks
+  const { store } = desks.bench
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw asContractError(error)
+    }
+  })
+  const changed = (what: 'sessions' | 'models' | 'settings') => {
+    hub.publish({ type: 'changed', what })
+  }
+  const about = async () => ({
+    version: APP_VERSION,
+    platform: [...desks.platform],
+    ...dataDirectory.get(),
+    logFile: journal.file,
+    licences: await readLicences(),
+  })
+
+  return os.router({
+    activities: {
+      start: os.activities.start.handler(({ input }) => activities.start(input)),
+      list: os.activities.list.handler(() => activities.list()),
+      get: os.activities.get.handler(({ input }) => activities.get(input.id)),
+      samples: os.activities.samples.handler(({ input }) => [...activities.samples(input.id)]),
+      stop: os.activities.stop.handler(({ input }) => activities.stop(input.id, input.how)),
+    },
+
+    boxes: {
+      list: os.boxes.list.handler(() => boxes.list()),
+      put: os.boxes.put.handler(({ input }) => boxes.put(input.address, input.replacing)),
+      remove: os.boxes.remove.handler(({ input }) => boxes.remove(input.boxName)),
+      forgetKey: os.boxes.forgetKey.handler(async ({ input }) => {
+        await boxes.forgetKey(input.boxName)
+        return {}
+      }),
+      check: os.boxes.check.handler(({ input }) => boxes.check(input.boxName)),
+      commands: os.boxes.commands.handler(({ input }) => [...journal.commands(input.boxName)]),
+      virtualDown: os.boxes.virtualDown.handler(async () => ({ wasUp: await boxes.virtualDown() })),
+    },
+
+    events: {
+      all: os.events.all.handler(({ signal }) => hub.stream(signal)),
+      log: os.events.log.handler(() => [...journal.lines()]),
+    },
+
+    live: {
+      watches: os.live.watches.handler(() => watches.list()),
+      start: os.live.start.handler(({ input }) => watches.start(input.boxName)),
+      stop: os.live.stop.handler(({ input }) => watches.end(input.boxName)),
+      history: os.live.history.handler(({ input: { recordingId, sinceMs } }) => {
+        const since = sinceMs === undefined ? {} : { sinceMs }
+        return {
+          decisions: store.recordings.decisions(recordingId, { ...since, limit: LONGEST_HISTORY }),
+          samples: store.recordings.samples(recordingId, { ...since, limit: LONGEST_HISTORY }),
+        }
+      }),
+      setDryRun: os.live.setDryRun.handler(({ input }) => watches.setDryRun(input.boxName, input.on)),
+      setMap: os.live.setMap.handler(({ input }) => watches.setMap(input.boxName, input.readaheadMapKib)),
+      unload: os.live.unload.handler(async ({ input }) => ({ wasLoaded: await watches.unload(input.boxName) })),
+    },
+
+    models: {
+      list: os.models.list.handler(() => modelItems(store)),
+      get: os.models.get.handler(({ input }) => modelDetail(store, input.id)),
+      label: os.models.label.handler(({ input: { id, label } }) => {
+        store.models.label(id, label)
+        changed('models')
+        return modelItem(store.models.record(id))
+      }),
+      remove: os.models.remove.handler(({ input: { id } }) => {
+        const item = modelItem(store.models.record(id))
+        store.models.remove(id, new Date().toISOString())
+        changed('models')
+        return item
+      }),
+      restore: os.models.restore.handler(({ input: { id } }) => {
+        store.models.restore(id)
+        changed('models')
+        return modelItem(store.models.record(id))
+      }),
+      predict: os.models.predict.handler(({ input }) => {
+        const prediction = predictFeatures(store.models.get(input.id), input.features)
+        return { ...prediction, probabilities: [...prediction.probabilities] }
+      }),
+    },
+
+    profiles: {
+      list: os.profiles.list.handler(async () =>
+        Promise.all(
+          (await profileNames()).map(async (name) => {
+            const { profile } = await loadProfile(name)
+            const runs = planRuns(profile)
+            const longestSeconds = Math.max(...runs.map((run) => run.seconds + (run.leadInSeconds ?? 0)))
+            return {
+              profile,
+              runs: runs.map(({ name: runName, label, cache, readaheadKib, seconds }) => ({
+                ...{ name: runName, label, cache, seconds },
+                ...(readaheadKib === undefined ? {} : { readaheadKib }),
+              })),
+              seconds: estimateSeconds(profile, runs),
+              diskMib: profile.fileMib,
+              memoryMib: Math.ceil((longestSeconds * TRACE_BYTES_PER_SECOND) / MIB),
+            }
+          }),
+        ),
+      ),
+    },
+
+    prompts: {
+      pending: os.prompts.pending.handler(() => prompts.pending()),
+      answer: os.prompts.answer.handler(({ input }) => ({ taken: prompts.answer(input) })),
+    },
+
+    sessions: {
+      list: os.sessions.list.handler(() => sessionItems(store)),
+      get: os.sessions.get.handler(({ input }) => sessionDetail(store, input.id)),
+      run: os.sessions.run.handler(({ input }) => runWithSamples(store, input.runId)),
+      label: os.sessions.label.handler(({ input: { id, label } }) => {
+        queriesOf(id).label(id, label)
+        changed('sessions')
+        return sessionItem(store, id)
+      }),
+      remove: os.sessions.remove.handler(({ input: { id } }) => {
+        const item = sessionItem(store, id)
+        queriesOf(id).remove(id, new Date().toISOString())
+        changed('sessions')
+        return item
+      }),
+      restore: os.sessions.restore.handler(({ input: { id } }) => {
+        queriesOf(id).restore(id)
+        changed('sessions')
+        return sessionItem(store, id)
+      }),
+    },
+
+    settings: {
+      get: os.settings.get.handler(() => settings.get()),
+      set: os.settings.set.handler(async ({ input }) => {
+        const now = await settings.set(input)
+        changed('settings')
+        return now
+      }),
+      setDataDirectory: os.settings.setDataDirectory.handler(async ({ input }) => {
+        await dataDirectory.set(input.path)
+        return about()
+      }),
+      about: os.settings.about.handler(about),
+    },
+  })
+
+  function queriesOf(id: string) {
+    const { kind } = sessionItem(store, id)
+    return { capture: store.sessions, recording: store.recordings, evaluation: store.evaluations }[kind]
+  }
+}
+
+/** Decisions, or samples, that a page is given at once. */
+const LONGEST_HISTORY = 20_000
+
+export type Router = ReturnType<typeof makeRouter>

@@ -1,0 +1,295 @@
+import type { ActivityInput } from '../../shared/contract/index.ts'
+import { featuresOf } from '../../shared/features.ts'
+import { DEFAULT_WINDOW_SECONDS, isIdle } from '../../shared/windows.ts'
+import {
+  buildOnBox,
+  captureOnBox,
+  evaluateOnBox,
+  fixBox,
+  load,
+  loadProfile,
+  requireReady,
+  runChain,
+  STANDARD_PLAN,
+  trainModel,
+  undeploy,
+  upVirtualBox,
+  withBoxUp,
+  type Access,
+  type ChainOptions,
+  type EvaluationPlan,
+  type Workbench,
+} from '../bench/index.ts'
+import type { DecisionLine } from '../../shared/decisions.ts'
+import type { Connections } from './connections.ts'
+import type { RunningActivity } from './running-activity.ts'
+
+/** What a piece of work has at hand. */
+export interface WorkContext {
+  readonly bench: Workbench
+  readonly connections: Connections
+  readonly activity: RunningActivity
+  readonly onSample: NonNullable<ChainOptions['onSample']>
+  readonly onDecision: (decision: DecisionLine) => void
+  readonly signal: AbortSignal
+}
+
+type Input<Kind extends ActivityInput['kind']> = Extract<ActivityInput, { kind: Kind }>
+
+/** A piece of long work: what it is called, its steps, and the use case of the bench that it is. */
+export interface Work {
+  readonly title: string
+  readonly steps: readonly string[]
+  readonly run: (context: WorkContext) => Promise<void>
+}
+
+export function workOf(input: ActivityInput): Work {
+  switch (input.kind) {
+    case 'run':
+      return chain(input)
+    case 'capture':
+      return capture(input)
+    case 'train':
+      return train(input)
+    case 'deploy':
+      return deploy(input)
+    case 'compare':
+      return compare(input)
+    case 'virtual-up':
+      return virtualUp(input)
+    case 'fix':
+      return fix(input)
+  }
+}
+
+function chain(input: Input<'run'>): Work {
+  return {
+    title: `Run ${input.profileName} on ${input.boxName}`,
+    steps: ['Box', 'Capture', 'Train', 'Deploy', 'Compare'],
+    run: async (context) => {
+      const { bench, activity, connections } = context
+      const { profile } = await loadProfile(input.profileName)
+      const result = await connections.forgettingRefused(input.boxName, () =>
+        runChain(bench, {
+          boxName: input.boxName,
+          profile,
+          seed: input.seed,
+          featureSet: input.featureSet,
+          readaheadMapKib: input.readaheadMapKib,
+          plan: planOf(input.repetitions),
+          replaceLoaded: true,
+          ...(input.keepLoaded ? { leaveLoaded: { dryRun: input.dryRun } } : {}),
+          ...(input.diskModel === undefined || input.boxName !== 'virtual' ? {} : { diskModel: input.diskModel }),
+          prompts: connections.prompts,
+          onProgress: (progress) => {
+            activity.progress(progress)
+          },
+          onStepDone: ({ title }, text) => {
+            activity.stepDone(title, text)
+          },
+          onModel: (modelId) => {
+            activity.made({ modelId })
+          },
+          onDecision: context.onDecision,
+          ...watchers(context),
+          signal: context.signal,
+        }),
+      )
+      activity.made({ evaluationId: result.evaluationId, comparison: [...result.comparison] })
+      for (const warning of result.kernelWarnings) activity.remark(`The kernel of ${input.boxName} warned: ${warning}`)
+    },
+  }
+}
+
+function capture(input: Input<'capture'>): Work {
+  return {
+    title: `Capture ${input.profileName} on ${input.boxName}`,
+    steps: ['Box', 'Capture'],
+    run: async (context) => {
+      const { profile } = await loadProfile(input.profileName)
+      await onBox(context, input.boxName, async (access) => {
+        const session = await captureOnBox(context.bench, access, {
+          profile,
+          onProgress: (progress) => {
+            context.activity.progress(progress)
+          },
+          ...watchers(context),
+          signal: context.signal,
+        })
+        context.activity.stepDone('Capture', `session ${session.id}`)
+      })
+    },
+  }
+}
+
+function train(input: Input<'train'>): Work {
+  return {
+    title: `Train on ${input.sessionIds.length === 1 ? '1 session' : `${input.sessionIds.length} sessions`}`,
+    steps: ['Train'],
+    run: async ({ bench, activity, signal }) => {
+      const { model, why } = await trainModel(bench, input.sessionIds, {
+        seed: input.seed,
+        featureSet: input.featureSet,
+        readaheadMapKib: input.readaheadMapKib,
+        onProgress: (progress) => {
+          activity.progress(progress)
+        },
+        signal,
+      })
+      activity.made({ modelId: model.id })
+      activity.stepDone('Train', `model ${model.id}, ${why}`)
+    },
+  }
+}
+
+function deploy(input: Input<'deploy'>): Work {
+  return {
+    title: `Load a module on ${input.boxName}`,
+    steps: ['Box', 'Deploy'],
+    run: async (context) => {
+      const { bench, activity, signal } = context
+      const model = bench.store.models.get(input.modelId)
+      activity.made({ modelId: model.id })
+      await onBox(
+        context,
+        input.boxName,
+        async (access) => {
+          await requireReady(access, ['deploy'])
+          if (await undeploy(bench, access)) activity.remark(`Unloaded the module that was loaded on ${input.boxName}.`)
+          activity.progress({ title: 'Deploy', doing: `compiling on ${input.boxName}`, secondsLeft: 60 })
+          const module = await buildOnBox(access, model, signal)
+          await load(bench, access, module, { dryRun: input.dryRun })
+          activity.stepDone('Deploy', `loaded on ${input.boxName}, ${module.disk}${input.dryRun ? ', dry run' : ''}`)
+        },
+        { leaveUp: true },
+      )
+    },
+  }
+}
+
+function compare(input: Input<'compare'>): Work {
+  return {
+    title: `Compare on ${input.boxName}`,
+    steps: ['Box', 'Compare'],
+    run: async (context) => {
+      const { bench, activity, signal } = context
+      const model = bench.store.models.get(input.modelId)
+      activity.made({ modelId: model.id })
+      await onBox(context, input.boxName, async (access) => {
+        const { onSample, onWorkload, onRemark } = watchers(context)
+        activity.progress({
+          title: 'Compare',
+          doing: 'writing the test file and compiling the module',
+          secondsLeft: 120,
+        })
+        const evaluation = await evaluateOnBox(bench, access, model, {
+          plan: planOf(input.repetitions),
+          onProgress: (progress) => {
+            activity.progress(progress)
+          },
+          onDecision: context.onDecision,
+          onSample,
+          onWorkload,
+          onRemark,
+          signal,
+        })
+        activity.made({ evaluationId: evaluation.id, comparison: [...evaluation.comparison] })
+        const right = `${(evaluation.agreement * 100).toFixed(1)} % of them right`
+        activity.stepDone('Compare', `${evaluation.decided} decisions, ${right}`)
+      })
+    },
+  }
+}
+
+function virtualUp({ diskModel }: Input<'virtual-up'>): Work {
+  return {
+    title: 'Start the virtual box',
+    steps: ['Box'],
+    run: async (context) => {
+      const { address } = await upVirtualBox(context.bench, { diskModel, ...booting(context) })
+      context.activity.stepDone('Box', `up, SSH on ${address.host}:${address.port}`)
+    },
+  }
+}
+
+function fix({ boxName }: Input<'fix'>): Work {
+  return {
+    title: `Install what ${boxName} lacks`,
+    steps: ['Box', 'Install'],
+    run: async (context) => {
+      await onBox(
+        context,
+        boxName,
+        async (access) => {
+          const installed = await fixBox(access, (line) => {
+            context.activity.progress({ title: 'Install', doing: line, secondsLeft: undefined })
+          })
+          const what = installed.length === 0 ? 'nothing that packages can mend' : installed.join(', ')
+          context.activity.stepDone('Install', what)
+        },
+        { leaveUp: true },
+      )
+    },
+  }
+}
+
+/** The standard comparison, each workload repeated as often as asked for. */
+function planOf(repetitions: number | undefined): EvaluationPlan {
+  if (repetitions === undefined) return STANDARD_PLAN
+  const workloads = STANDARD_PLAN.workloads.map(({ repetitions: _own, ...workload }) => workload)
+  return { ...STANDARD_PLAN, workloads, repetitions }
+}
+
+async function onBox(
+  context: WorkContext,
+  boxName: string,
+  work: (access: Access) => Promise<void>,
+  options: { readonly leaveUp?: boolean } = {},
+): Promise<void> {
+  const { bench, connections, activity } = context
+  activity.progress({ title: 'Box', doing: `connecting to ${boxName}`, secondsLeft: undefined })
+  await connections.forgettingRefused(boxName, () =>
+    withBoxUp(bench, boxName, connections.prompts, { ...booting(context), ...options }, async (access) => {
+      activity.stepDone('Box', `logged in to ${boxName}`)
+      await work(access)
+    }),
+  )
+}
+
+function booting({ activity, signal }: WorkContext) {
+  return {
+    onStep: (doing: string, secondsLeft?: number) => {
+      activity.progress({ title: 'Box', doing, secondsLeft })
+    },
+    onRemark: (remark: string) => {
+      activity.remark(remark)
+    },
+    signal,
+  }
+}
+
+function watchers({ activity, onSample }: WorkContext) {
+  return {
+    onSample,
+    onSession: (sessionId: string) => {
+      activity.made({ sessionId })
+    },
+    onRemark: (remark: string) => {
+      activity.remark(remark)
+    },
+    onWorkload: (workload: Parameters<NonNullable<ChainOptions['onWorkload']>>[0]) => {
+      activity.workload(workload)
+    },
+    onRun: (...[run, windows, readaheadKib]: Parameters<NonNullable<ChainOptions['onRun']>>) => {
+      const last = windows.at(-1)
+      const latest = last && {
+        runName: run.name,
+        label: run.label,
+        index: last.index,
+        requests: last.requests,
+        ...(isIdle(last) ? {} : { features: featuresOf('served-v1', last, DEFAULT_WINDOW_SECONDS, readaheadKib) }),
+      }
+      activity.windows(run.label, windows.filter((window) => !isIdle(window)).length, latest)
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { ACCESS_CLASSES } from '../classes.ts'
+import { FEATURE_SET_NAMES } from '../features.ts'
+import { readaheadMapSchema } from '../model.ts'
+import { benchErrorSchema, boxName, id, instant, request } from './base.ts'
+
+export const DISK_MODEL_NAMES = ['slow-ssd', 'network', 'none'] as const
+
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+
+const training = { seed, featureSet: z.enum([...FEATURE_SET_NAMES, 'auto']), readaheadMapKib: readaheadMapSchema }
+
+/** Of each workload in each arm of a comparison; default: the plan's own, 3 (1 where the ratio is known to be 1). */
+const repetitions = z.int().min(1).max(20).optional()
+
+/** What can be asked for, as long work. One kind a step of the bench, and `run` for all of them in a row. */
+export const activityInputSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('run'),
+    boxName,
+    profileName: id,
+    diskModel: z.enum(DISK_MODEL_NAMES).optional(),
+    ...training,
+    /** After the comparison the module stays loaded, so that its decisions can be watched. */
+    keepLoaded: z.boolean(),
+    /** Of the module that stays loaded. */
+    dryRun: z.boolean(),
+    repetitions,
+  }),
+  z.object({ kind: z.literal('capture'), boxName, profileName: id }),
+  z.object({ kind: z.literal('train'), sessionIds: z.array(id).min(1).max(100), ...training }),
+  z.object({ kind: z.literal('deploy'), boxName, modelId: id, dryRun: z.boolean() }),
+  z.object({ kind: z.literal('compare'), boxName, modelId: id, repetitions }),
+  z.object({ kind: z.literal('virtual-up'), diskModel: z.enum(DISK_MODEL_NAMES) }),
+  z.object({ kind: z.literal('fix'), boxName }),
+])
+export type ActivityInput = z.infer<typeof activityInputSchema>
+
+export const activityStepSchema = z.object({
+  title: z.string(),
+  state: z.enum(['waiting', 'active', 'done', 'failed', 'stopped']),
+  /** What it is doing right now, in words. */
+  doing: z.string().optional(),
+  secondsLeft: z.number().optional(),
+  /** One line, when it is done. */
+  result: z.string().optional(),
+})
+export type ActivityStep = z.infer<typeof activityStepSchema>
+
+/** A row of the comparison: medians, in bytes a second read and written. */
+export const comparedWorkloadSchema = z.object({
+  workload: z.string(),
+  off: z.number(),
+  on: z.number(),
+  ratio: z.number(),
+})
+export type ComparedWorkloadData = z.infer<typeof comparedWorkloadSchema>
+
+/** The last window that was decoded, with the features of `served-v1`. */
+export const latestWindowSchema = z.object({
+  runName: z.string(),
+  label: z.enum(ACCESS_CLASSES),
+  index: z.int(),
+  requests: z.int(),
+  /** In the order of `FEATURE_SETS['served-v1']`; undefined on an idle window. */
+  features: z.array(z.number()).optional(),
+})
+
+export const ACTIVITY_STATES = ['running', 'stopping', 'cancelling', 'done', 'stopped', 'cancelled', 'failed'] as const
+
+export const activitySchema = z.object({
+  id,
+  input: activityInputSchema,
+  boxName: z.string().optional(),
+  /** "Run quick on virtual" */
+  title: z.string(),
+  state: z.enum(ACTIVITY_STATES),
+  startedAt: instant,
+  endedAt: instant.optional(),
+  steps: z.array(activityStepSchema),
+  /** Sentences that a person should see, oldest first. */
+  remarks: z.array(z.string()),
+  /** What is on the disk right now. */
+  workload: z.object({ name: z.string(), label: z.enum(ACCESS_CLASSES) }).optional(),
+  windowsByClass: z.record(z.enum(ACCESS_CLASSES), z.int()),
+  latestWindow: latestWindowSchema.optional(),
+  error: benchErrorSchema.optional(),
+  /** What came of it so far; each is a link in the page. */
+  sessionId: id.optional(),
+  modelId: id.optional(),
+  evaluationId: id.optional(),
+  comparison: z.array(comparedWorkloadSchema).optional(),
+})
+export type Activity = z.infer<typeof activitySchema>
+
+export function isEnded(activity: Activity): boolean {
+  return ['done', 'stopped', 'cancelled', 'failed'].includes(activity.state)
+}
+
+/** What one disk did between two looks, from the kernel's own counters (Documentation/block/stat.rst). */
+export const diskSampleSchema = z.object({
+  /** Wall clock of the box at the end of the interval, in ms. */
+  atMs: z.number(),
+  readBytesPerSecond: z.number(),
+  writeBytesPerSecond: z.number(),
+  /** Requests completed a second, reads and writes. */
+  iops: z.number(),
+  /** Mean time of a request from queue to completion, in ms; undefined where none completed. */
+  latencyMs: z.number().optional(),
+  /** Mean size of a request, in KiB; undefined where none completed. */
+  requestKib: z.number().optional(),
+  /** In force for files that are opened now. */
+  readaheadKib: z.number(),
+})
+export type DiskSample = z.infer<typeof diskSampleSchema>
+
+const one = z.object({ id })
+
+export const activitiesContract = {
+  /** Starts long work, which goes on in main whatever the page does. BENCH `device-busy` where the box has other work. */
+  start: request.input(activityInputSchema).output(activitySchema),
+  /** All of this start of the bench, newest first. */
+  list: request.output(z.array(activitySchema)),
+  get: request.input(one).output(activitySchema),
+  /** The disk while it works, oldest first, at most the last 3,600. */
+  samples: request.input(one).output(z.array(diskSampleSchema)),
+  /** `keep`: what is complete stays. `discard`: what it made is deleted. Both put the box back. Answers at once. */
+  stop: request.input(z.object({ id, how: z.enum(['keep', 'discard']) })).output(activitySchema),
+}

@@ -1,0 +1,38 @@
+import { activitiesContract } from './activities.ts'
+import { boxesContract } from './boxes.ts'
+import { eventsContract } from './events.ts'
+import { liveContract } from './live.ts'
+import { modelsContract } from './models.ts'
+import { profilesContract } from './profiles.ts'
+import { promptsContract } from './prompts.ts'
+import { sessionsContract } from './sessions.ts'
+import { settingsContract } from './settings.ts'
+
+/** Everything a page can ask the bench, whichever door it came through. Every payload is checked in main. */
+export const contract = {
+  activities: activitiesContract,
+  boxes: boxesContract,
+  events: eventsContract,
+  live: liveContract,
+  models: modelsContract,
+  profiles: profilesContract,
+  prompts: promptsContract,
+  sessions: sessionsContract,
+  settings: settingsContract,
+}
+
+export type * from './activities.ts'
+export type * from './boxes.ts'
+export type * from './events.ts'
+export type * from './live.ts'
+export type * from './models.ts'
+export type * from './profiles.ts'
+export type * from './prompts.ts'
+export type * from './sessions.ts'
+export type * from './settings.ts'
+export type { BenchErrorData } from './base.ts'
+export { activitySchema, DISK_MODEL_NAMES, isEnded } from './activities.ts'
+export { benchErrorSchema } from './base.ts'
+export { labelSchema } from './sessions.ts'
+export { settingsSchema } from './settings.ts'
+export { boxAddressSchema, type BoxAddress } from '../box-address.ts'

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { readaheadMapSchema } from '../model.ts'
+import { DISK_MODEL_NAMES } from './activities.ts'
+import { boxName, id, request } from './base.ts'
+
+/** Kept in settings.json of the data folder. */
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  /** What the Bench page starts with. */
+  boxName,
+  profileName: id,
+  diskModel: z.enum(DISK_MODEL_NAMES),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
+  readaheadMapKib: readaheadMapSchema,
+  keepLoaded: z.boolean(),
+  /** Say in the system's own way that work has ended, if it took at least this long. */
+  notifyAfterSeconds: z.int().min(0).max(86_400),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export const aboutSchema = z.object({
+  version: z.string(),
+  /** "Node 24.21.0", "Electron 45.4.1": what it runs on. */
+  platform: z.array(z.object({ name: z.string(), version: z.string() })),
+  dataDirectory: z.string(),
+  /** Where the data folder will be from the next start on, where that was changed. */
+  nextDataDirectory: z.string().optional(),
+  logFile: z.string(),
+  /** Of everything that ships. */
+  licences: z.array(z.object({ name: z.string(), version: z.string(), licence: z.string() })),
+})
+export type About = z.infer<typeof aboutSchema>
+
+export const settingsContract = {
+  get: request.output(settingsSchema),
+  set: request.input(settingsSchema.partial()).output(settingsSchema),
+  /** Checked now (absolute, can be written), used from the next start on. Nothing is moved. */
+  setDataDirectory: request.input(z.object({ path: z.string().min(1).max(4096) })).output(aboutSchema),
+  about: request.output(aboutSchema),
+}

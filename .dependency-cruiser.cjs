@@ -1,6 +1,8 @@
 /** The house's import rules (ARCHITECTURE.md, "The house"). One rule a sentence. */
 const rooms = ['box', 'testbox', 'workload', 'trace', 'store', 'model', 'kmod']
-const doors = ['cli', 'serve', 'shell']
+/** Pages are served by these two; they speak the contract, which `api` implements over `bench`. */
+const pageDoors = ['serve', 'shell']
+const doors = ['cli', ...pageDoors]
 
 module.exports = {
   forbidden: [
@@ -37,10 +39,26 @@ module.exports = {
       to: { path: '^electron$|node_modules/electron/' },
     },
     {
-      name: 'doors-import-bench-and-shared',
+      name: 'the-terminal-imports-bench-and-shared',
+      comment: 'And `serve`, which it starts.',
       severity: 'error',
-      from: { path: `^src/main/(${doors.join('|')})/` },
-      to: { path: '^src/', pathNot: ['^src/shared/', '^src/main/bench/', '^src/main/$1/'] },
+      from: { path: '^src/main/cli/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/shared/', '^src/main/bench/', '^src/main/cli/', '^src/main/serve/index[.]ts$'],
+      },
+    },
+    {
+      name: 'page-doors-import-api-bench-and-shared',
+      severity: 'error',
+      from: { path: `^src/main/(${pageDoors.join('|')})/` },
+      to: { path: '^src/', pathNot: ['^src/shared/', '^src/main/(api|bench)/index[.]ts$', '^src/main/$1/'] },
+    },
+    {
+      name: 'api-imports-bench-and-shared',
+      severity: 'error',
+      from: { path: '^src/main/api/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^src/', pathNot: ['^src/shared/', '^src/main/bench/index[.]ts$', '^src/main/api/'] },
     },
     {
       name: 'rooms-do-not-import-each-other',
@@ -62,7 +80,7 @@ module.exports = {
       name: 'no-door-behind-bench',
       severity: 'error',
       from: { path: '^src/main/bench/' },
-      to: { path: `^src/main/(${doors.join('|')})/` },
+      to: { path: `^src/main/(api|${doors.join('|')})/` },
     },
     {
       name: 'no-test-in-the-product',

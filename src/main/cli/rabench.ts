@@ -7,6 +7,7 @@ import { modelCommands } from './commands/models.ts'
 import { moduleCommands } from './commands/module.ts'
 import { reviewCommands } from './commands/review.ts'
 import { runCommandLine } from './commands/run.ts'
+import { serveCommand } from './commands/serve.ts'
 
 const program = new Command('rabench')
   .description('Teaches a Linux box’s kernel which readahead its workload wants, and proves it.')
@@ -20,6 +21,7 @@ for (const command of [
   ...modelCommands(),
   ...moduleCommands(),
   ...reviewCommands(),
+  serveCommand(),
 ]) {
   program.addCommand(command)
 }

@@ -1,0 +1,2 @@
+export { openServeDoor, type ServeDoor } from './door.ts'
+export { startServer, type RunningServer, type ServerOptions } from './server.ts'

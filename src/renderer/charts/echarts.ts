@@ -1,0 +1,33 @@
+import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
+import {
+  AxisPointerComponent,
+  DataZoomComponent,
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components'
+import { init, use as register, type EChartsType } from 'echarts/core'
+import { CanvasRenderer } from 'echarts/renderers'
+
+// By part: the whole library is several times what the bench draws.
+register([
+  AxisPointerComponent,
+  BarChart,
+  CanvasRenderer,
+  CustomChart,
+  DataZoomComponent,
+  GridComponent,
+  HeatmapChart,
+  LegendComponent,
+  LineChart,
+  MarkAreaComponent,
+  MarkLineComponent,
+  ScatterChart,
+  TooltipComponent,
+  VisualMapComponent,
+])
+
+export { init, type EChartsType }

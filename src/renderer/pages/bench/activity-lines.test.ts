@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { Activity } from '../../../shared/contract/index.ts'
+import { outcomeOf, secondsLeftNow } from './activity-lines.ts'
+
+const ACTIVITY: Activity = {
+  id: 'a',
+  input: { kind: 'virtual-up', diskModel: 'none' },
+  title: 'Run quick on lab-3',
+  state: 'done',
+  startedAt: '2026-11-23T00:00:00.000Z',
+  steps: [],
+  remarks: [],
+  windowsByClass: { sequential: 0, random: 0, mixed: 0 },
+}
+
+test('a comparison is told by what gained most, not by what stands first', () => {
+  const row = (workload: string, ratio: number) => ({ workload, ratio, off: 1, on: ratio })
+  const comparison = [row('sequential', 0.99), row('random mmap 4k', 2.6), row('mixed', 1)]
+  expect(outcomeOf({ ...ACTIVITY, comparison })).toBe(
+    'Done. Most gained: random mmap 4k, 2.60 times as fast with the module.',
+  )
+})
+
+test('a stop says what was kept, in the words of who kept it', () => {
+  const error = {
+    code: 'interrupted',
+    sentence: 'Stopped, as asked.',
+    kept: '3 of 15 runs are saved in session s.',
+  } as const
+  expect(outcomeOf({ ...ACTIVITY, state: 'stopped', error })).toBe('Stopped. 3 of 15 runs are saved in session s.')
+})
+
+test('time left counts down from when it was told, and ends at nothing', () => {
+  const step = { title: 'Capture', state: 'active', secondsLeft: 10 } as const
+  expect(secondsLeftNow(step, 1000, 4000)).toBe(7)
+  expect(secondsLeftNow(step, 1000, 60_000)).toBe(0)
+  expect(secondsLeftNow({ title: 'Capture', state: 'active' }, 0, 0)).toBeUndefined()
+})

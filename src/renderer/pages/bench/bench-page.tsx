@@ -1,0 +1,43 @@
+import { Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { isEnded } from '../../../shared/contract/index.ts'
+import { api } from '../../client/client.ts'
+import { Loaded } from '../../widgets/loading.tsx'
+import { Page } from '../../widgets/page.tsx'
+import { ActivityList } from './activity-list.tsx'
+import { ActivityView } from './activity-view.tsx'
+import { StartForm } from './start-form.tsx'
+
+/** Plan, start, watch. Work lives in main: whichever page comes finds it as it is. */
+export function BenchPage() {
+  const activities = useQuery(api.activities.list.queryOptions())
+  // What has ended is looked at until something new is wanted.
+  const [dismissed, setDismissed] = useState<readonly string[]>([])
+  return (
+    <Page title="Bench" about="capture → train → deploy → compare">
+      <Loaded query={activities}>
+        {(all) => {
+          const work = all.filter(({ input }) => input.kind !== 'fix')
+          const shown = work.find((one) => !isEnded(one)) ?? work.find(({ id }) => !dismissed.includes(id))
+          return (
+            <Stack gap="lg">
+              {shown === undefined ? (
+                <StartForm />
+              ) : (
+                <ActivityView
+                  key={shown.id}
+                  activity={shown}
+                  onDismiss={() => {
+                    setDismissed(work.map(({ id }) => id))
+                  }}
+                />
+              )}
+              <ActivityList activities={work.filter(({ id }) => id !== shown?.id)} />
+            </Stack>
+          )
+        }}
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,88 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { DecisionLine } from '../../../shared/decisions.ts'
+import { LiveStore } from './live-store.ts'
+
+const LINE: DecisionLine = {
+  seq: 0,
+  mono_ns: 0,
+  wall_ns: 0,
+  disk: 'vdb',
+  window_ms: 2500,
+  n: 100,
+  distance_sectors: 0,
+  jumps: 0,
+  bytes: 100 * 65_536,
+  writes: 0,
+  readaheads: 0,
+  readahead_kib_before: 128,
+  features_q16: [],
+  logits_q16: [],
+  class: 0,
+  confidence_milli: 900,
+  action: 'keep',
+  readahead_kib: 128,
+  files: 0,
+  walk_us: 0,
+}
+const at = (seconds: number, more: Partial<DecisionLine> = {}): DecisionLine => ({
+  ...LINE,
+  seq: seconds,
+  wall_ns: seconds * 1e9,
+  ...more,
+})
+const SAMPLE = { readBytesPerSecond: 1e6, writeBytesPerSecond: 0, iops: 10, readaheadKib: 128 }
+
+let store: LiveStore
+beforeEach(() => {
+  store = new LiveStore()
+})
+
+test('events that came while history was on its way are neither doubled nor lost', () => {
+  store.addDecision(at(3))
+  store.refill([at(1), at(2), at(3)], [{ ...SAMPLE, atMs: 1000 }])
+  store.addDecision(at(3))
+  store.addDecision(at(4))
+  expect([0, 1, 2, 3, 4].map((newest) => store.line(newest)?.seq)).toEqual([4, 3, 2, 1, undefined])
+  expect(store.decisions.length).toBe(4)
+})
+
+test('memory is bounded: the table forgets the oldest, and keeps the newest in order', () => {
+  for (let seconds = 1; seconds <= 25_000; seconds++) store.addDecision(at(seconds))
+  expect(store.listed).toBe(20_000)
+  expect(store.line(0)?.seq).toBe(25_000)
+  expect(store.line(19_999)?.seq).toBe(5_001)
+  expect(store.line(20_000)).toBeUndefined()
+})
+
+test('the mix is of the last minutes alone, idle windows apart', () => {
+  store.refill(
+    [at(1, { class: 2 }), at(100, { class: 0 }), at(101, { class: 1 }), at(102, { class: 1 }), at(103, { class: -1 })],
+    [],
+  )
+  expect(store.classShares(100_000)).toEqual(
+    new Map([
+      [0, 0.25],
+      [1, 0.5],
+      [-1, 0.25],
+    ]),
+  )
+})
+
+test('readahead has been in force since the decision that set it, not since the last one', () => {
+  store.refill(
+    [
+      at(1, { readahead_kib: 16 }),
+      at(2, { readahead_kib: 64 }),
+      at(3, { readahead_kib: 64 }),
+      at(4, { readahead_kib: 64 }),
+    ],
+    [],
+  )
+  expect(store.readaheadSinceMs()).toBe(2000)
+})
+
+test('a request size is the mean of its window, and none where nothing was asked', () => {
+  store.refill([at(1), at(2, { n: 0, bytes: 0, class: -1 })], [])
+  expect(store.decisions.value('requestKib', 0)).toBe(64)
+  expect(store.decisions.value('requestKib', 1)).toBeNaN()
+})

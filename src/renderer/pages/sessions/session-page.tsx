@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import type { SessionDetail } from '../../../shared/contract/index.ts'
+import { api, bench } from '../../client/client.ts'
+import { LabelEditor } from '../../widgets/label-editor.tsx'
+import { Loaded } from '../../widgets/loading.tsx'
+import { Page } from '../../widgets/page.tsx'
+import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
+import { Section } from '../../widgets/section.tsx'
+import { TagList } from '../../widgets/tag-list.tsx'
+import { CaptureDetail } from './capture-detail.tsx'
+import { EvaluationDetail } from './evaluation-detail.tsx'
+import { RecordingDetail } from './recording-detail.tsx'
+
+export function SessionPage() {
+  const { sessionId } = useParams({ from: '/sessions/$sessionId' })
+  const session = useQuery(api.sessions.get.queryOptions({ input: { id: sessionId } }))
+  return <Loaded query={session}>{(detail) => <Detail key={sessionId} detail={detail} />}</Loaded>
+}
+
+function Detail({ detail }: { readonly detail: SessionDetail }) {
+  const { item } = detail
+  const navigate = useNavigate()
+  const remove = async () => {
+    await removeWithUndo(
+      item.title,
+      () => bench.sessions.remove({ id: item.id }),
+      () => bench.sessions.restore({ id: item.id }),
+    )
+    await navigate({ to: '/sessions' })
+  }
+  return (
+    <Page
+      title={item.title}
+      about={<TagList tags={item.tags} isSample={item.sample} />}
+      actions={
+        <Button variant="default" onClick={() => void remove()}>
+          Delete this session
+        </Button>
+      }
+    >
+      {detail.kind === 'capture' ? <CaptureDetail detail={detail} /> : undefined}
+      {detail.kind === 'recording' ? <RecordingDetail detail={detail} /> : undefined}
+      {detail.kind === 'evaluation' ? <EvaluationDetail detail={detail} /> : undefined}
+      <Section title="Notes">
+        <LabelEditor label={item} onSave={(label) => bench.sessions.label({ id: item.id, label })} />
+      </Section>
+    </Page>
+  )
+}

@@ -1,0 +1,44 @@
+import { useMemo } from 'react'
+import type { RunItem } from '../../../shared/contract/index.ts'
+import { FEATURE_SETS } from '../../../shared/features.ts'
+import type { WindowCounts } from '../../../shared/windows.ts'
+import { DataTable, type Column } from '../../widgets/data-table.tsx'
+import { featureText, featureWord } from '../../widgets/feature-facts.ts'
+import { windowFeatures } from './run-series.ts'
+
+interface WindowsTableProps {
+  readonly run: RunItem
+  readonly onOpen: (index: number) => void
+}
+
+/** A row a window, a column a feature. */
+export function WindowsTable({ run, onOpen }: WindowsTableProps) {
+  const columns = useMemo<readonly Column<WindowCounts>[]>(
+    () => [
+      { title: 'Window', isNumeric: true, sortBy: ({ index }) => index, cell: ({ index }) => index + 1 },
+      { title: 'Start, s', isNumeric: true, cell: ({ index }) => (index * run.windowSeconds).toFixed(1) },
+      { title: 'Requests', isNumeric: true, sortBy: ({ requests }) => requests, cell: ({ requests }) => requests },
+      ...FEATURE_SETS['served-v1'].map(({ name, unit }, at): Column<WindowCounts> => {
+        const value = (window: WindowCounts) => windowFeatures(run, window)?.[at] ?? Number.NaN
+        return {
+          title: featureWord(name),
+          isNumeric: true,
+          sortBy: (window) => value(window),
+          cell: (window) => (Number.isNaN(value(window)) ? '–' : featureText(name, unit, value(window))),
+        }
+      }),
+    ],
+    [run],
+  )
+  return (
+    <DataTable
+      label="Windows"
+      rows={run.windows}
+      columns={columns}
+      keyOf={({ index }) => String(index)}
+      onOpen={({ index }) => {
+        onOpen(index)
+      }}
+    />
+  )
+}

@@ -1,0 +1,88 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { z } from 'zod'
+import { Frame } from './app/frame.tsx'
+import { NotFound } from './app/not-found.tsx'
+
+// Each page is a chunk of its own, so that the first paint waits for the start page alone.
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+const under = { getParentRoute: () => root } as const
+
+const start = createRoute({
+  ...under,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/start/start-page.tsx'), 'StartPage'),
+})
+const bench = createRoute({
+  ...under,
+  path: '/bench',
+  /** What to start with, from a link. */
+  validateSearch: z.object({
+    box: z.string().optional(),
+    profile: z.string().optional(),
+    /** To train on. */
+    session: z.string().optional(),
+    /** To load or to compare. */
+    model: z.string().optional(),
+  }),
+  component: lazyRouteComponent(() => import('./pages/bench/bench-page.tsx'), 'BenchPage'),
+})
+const live = createRoute({
+  ...under,
+  path: '/live',
+  validateSearch: z.object({ box: z.string().optional() }),
+  component: lazyRouteComponent(() => import('./pages/live/live-page.tsx'), 'LivePage'),
+})
+const sessions = createRoute({
+  ...under,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./pages/sessions/sessions-page.tsx'), 'SessionsPage'),
+})
+const session = createRoute({
+  ...under,
+  path: '/sessions/$sessionId',
+  component: lazyRouteComponent(() => import('./pages/sessions/session-page.tsx'), 'SessionPage'),
+})
+const run = createRoute({
+  ...under,
+  path: '/sessions/$sessionId/runs/$runName',
+  validateSearch: z.object({ window: z.int().nonnegative().optional() }),
+  component: lazyRouteComponent(() => import('./pages/sessions/run-page.tsx'), 'RunPage'),
+})
+const models = createRoute({
+  ...under,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./pages/models/models-page.tsx'), 'ModelsPage'),
+})
+const model = createRoute({
+  ...under,
+  path: '/models/$modelId',
+  component: lazyRouteComponent(() => import('./pages/models/model-page.tsx'), 'ModelPage'),
+})
+const boxes = createRoute({
+  ...under,
+  path: '/boxes',
+  /** With the form for a new one open. */
+  validateSearch: z.object({ add: z.boolean().optional() }),
+  component: lazyRouteComponent(() => import('./pages/boxes/boxes-page.tsx'), 'BoxesPage'),
+})
+const box = createRoute({
+  ...under,
+  path: '/boxes/$boxName',
+  component: lazyRouteComponent(() => import('./pages/boxes/box-page.tsx'), 'BoxPage'),
+})
+const settings = createRoute({
+  ...under,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, bench, live, sessions, session, run, models, model, boxes, box, settings]),
+  defaultPreload: 'intent',
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,137 @@
+import { UnstyledButton } from '@mantine/core'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import './data-table.css'
+
+const ROW_PX = 34
+
+export interface Column<Row> {
+  /** With its unit. */
+  readonly title: string
+  readonly isNumeric?: boolean
+  readonly cell: (row: Row) => ReactNode
+  /** Undefined: it cannot be sorted by. */
+  readonly sortBy?: (row: Row) => number | string
+}
+
+interface DataTableProps<Row> {
+  readonly label: string
+  readonly rows: readonly Row[]
+  readonly columns: readonly Column<Row>[]
+  readonly keyOf: (row: Row) => string
+  /** Enter, or a double click. */
+  readonly onOpen: (row: Row) => void
+  readonly onDelete?: (row: Row) => void
+  /** By a column's title. */
+  readonly initialSort?: { readonly title: string; readonly isDescending: boolean }
+}
+
+/** A sortable table that draws only what is seen; arrow keys walk its rows. */
+export function DataTable<Row>({ label, rows, columns, keyOf, onOpen, onDelete, initialSort }: DataTableProps<Row>) {
+  const [sort, setSort] = useState(initialSort)
+  const [current, setCurrent] = useState(0)
+  const element = useRef<HTMLDivElement>(null)
+  const getScrollElement = useCallback(() => element.current, [])
+  const sorted = useMemo(
+    () => sortedBy(rows, columns.find(({ title }) => title === sort?.title)?.sortBy, sort?.isDescending === true),
+    [rows, columns, sort],
+  )
+  const virtualizer = useVirtualizer({
+    count: sorted.length,
+    getScrollElement,
+    estimateSize: () => ROW_PX,
+    overscan: 10,
+  })
+  const items = virtualizer.getVirtualItems()
+  const before = items[0]?.start ?? 0
+  const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // A link or a button in a row has its own Enter.
+    if (event.target !== event.currentTarget) return
+    const row = sorted[current]
+    const walk = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key]
+    if (walk !== undefined) {
+      const next = Math.max(0, Math.min(sorted.length - 1, current + walk))
+      setCurrent(next)
+      virtualizer.scrollToIndex(next)
+    } else if (event.key === 'Enter' && row !== undefined) onOpen(row)
+    else if (event.key === 'Delete' && row !== undefined) onDelete?.(row)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div ref={element} className="data-table" tabIndex={0} role="region" aria-label={label} onKeyDown={onKeyDown}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map(({ title, isNumeric, sortBy }) => (
+              <th
+                key={title}
+                scope="col"
+                data-numeric={isNumeric === true}
+                aria-sort={sort?.title === title ? (sort.isDescending ? 'descending' : 'ascending') : undefined}
+              >
+                {sortBy === undefined ? (
+                  title
+                ) : (
+                  <UnstyledButton
+                    fz="inherit"
+                    fw="inherit"
+                    onClick={() => {
+                      setSort({ title, isDescending: sort?.title === title ? !sort.isDescending : isNumeric === true })
+                    }}
+                  >
+                    {title}
+                    <span aria-hidden> {sort?.title === title ? (sort.isDescending ? '↓' : '↑') : ''}</span>
+                  </UnstyledButton>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 ? <tr aria-hidden style={{ height: before }} /> : undefined}
+          {items.map(({ index }) => {
+            const row = sorted[index]
+            if (row === undefined) return undefined
+            return (
+              <tr
+                key={keyOf(row)}
+                data-current={index === current}
+                onClick={() => {
+                  setCurrent(index)
+                }}
+                onDoubleClick={() => {
+                  onOpen(row)
+                }}
+              >
+                {columns.map(({ title, isNumeric, cell }) => (
+                  <td key={title} data-numeric={isNumeric === true}>
+                    {cell(row)}
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
+          {after > 0 ? <tr aria-hidden style={{ height: after }} /> : undefined}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function sortedBy<Row>(
+  rows: readonly Row[],
+  by: ((row: Row) => number | string) | undefined,
+  isDescending: boolean,
+): readonly Row[] {
+  if (by === undefined) return rows
+  const ascending = rows.toSorted((a, b) => {
+    const [left, right] = [by(a), by(b)]
+    return typeof left === 'number' && typeof right === 'number'
+      ? left - right
+      : String(left).localeCompare(String(right))
+  })
+  return isDescending ? ascending.reverse() : ascending
+}

@@ -10,6 +10,7 @@ import { BenchError } from '../../shared/errors.ts'
 import { connectBox, NOBODY_TO_ASK } from './connect.ts'
 import { fingerprintOf, HostKeys } from './host-keys.ts'
 import type { EndedCommand, SshBox } from './ssh-box.ts'
+import { startHastyServer } from './testing/hasty-server.ts'
 import { startSshd, type TestSshd } from './testing/sshd.ts'
 
 let sshd: TestSshd
@@ -213,4 +214,23 @@ test('when the box loses power, whatever runs there fails as a lost connection',
   expect((await failure(lost.run(['true']))).code).toBe('connection-lost')
   await lost.close()
   await doomed.close()
+})
+
+test('closing a box under a running command ends that command as a lost connection, and nothing else', async () => {
+  const closed = await connectBox(sshd.address, hostKeys)
+  const running = failure(closed.run(['sleep', '300'], { timeoutSeconds: 300 }))
+  await sleep(300)
+  await closed.close()
+  // An error that nobody awaits would fail this run of the tests.
+  expect((await running).code).toBe('connection-lost')
+})
+
+test('a command that has ended in the very packet in which it began has its exit code', async () => {
+  const server = await startHastyServer(7)
+  const anyKey = { acceptHostKey: () => Promise.resolve(true), secret: () => Promise.resolve('any') }
+  const hasty = await connectBox(server.address, hostKeys, anyKey)
+  const codes = await Promise.all(Array.from({ length: 20 }, async () => (await hasty.run(['true'])).exitCode))
+  await hasty.close()
+  server.close()
+  expect(codes).toEqual(codes.map(() => 7))
 })

@@ -66,12 +66,7 @@ export class SshBox implements Box {
         cause = error
       })
       client.once('close', () => {
-        reject(
-          new BenchError('connection-lost', `Lost the connection to ${name}.`, {
-            cause,
-            nextStep: 'Check that the box is up and reachable, then run the command again.',
-          }),
-        )
+        reject(connectionLost(name, cause))
       })
     })
     // Whoever waits for the box hears of the loss; when nobody does, there is nothing to say.
@@ -208,23 +203,9 @@ export class SshBox implements Box {
 
   async #start(argv: readonly string[], options: CommandOptions): Promise<Running> {
     const asRoot = options.asRoot === true && !this.#isRoot
-    const channel = await this.#open(
+    const { channel, exit } = await this.#open(
       asRoot ? quoteCommand([...ANNOUNCE_AS_ROOT, ...argv]) : `${ANNOUNCE} ${quoteCommand(argv)}`,
     )
-    const exit = Promise.race([
-      new Promise<number>((resolve) => {
-        let code = 255
-        channel.once('exit', (exitCode: number | null, signal?: string) => {
-          code = exitCode ?? exitCodeOfSignal(signal)
-        })
-        channel.once('close', () => {
-          // A channel that closes because its connection did is told by `#lost`, a moment later.
-          setImmediate(resolve, code)
-        })
-      }),
-      this.#lost,
-    ])
-    exit.catch(() => undefined)
     const stdout = new FirstLine()
     channel.pipe(stdout)
     const end = async () => {
@@ -239,7 +220,7 @@ export class SshBox implements Box {
         const kill = quoteCommand([...(asRoot ? ['sudo', '-n', '--'] : []), 'kill', signal, '--', `-${pid}`])
         const killer = await this.#open(kill).catch(() => undefined)
         if (killer === undefined) return
-        killer.resume()
+        killer.channel.resume()
         const gone = await Promise.race([exit.then(() => true).catch(() => true), delay(grace)])
         if (gone === true) return
       }
@@ -247,11 +228,18 @@ export class SshBox implements Box {
     return { stdin: channel.stdin, stdout, stderr: channel.stderr, exit, end }
   }
 
-  #open(command: string): Promise<ClientChannel> {
-    const opened = new Promise<ClientChannel>((resolve, reject) => {
+  async #open(command: string): Promise<{ readonly channel: ClientChannel; readonly exit: Promise<number> }> {
+    if (this.#closing) throw new Error(`box ${this.name} is closed`)
+    const opened = new Promise<{ channel: ClientChannel; exit: Promise<number> }>((resolve, reject) => {
       this.#client.exec(command, (error, channel) => {
-        if (error) reject(error)
-        else resolve(channel)
+        if (error) {
+          reject(error)
+          return
+        }
+        // Listened for at once: a quick command's end can be in the packet that says it has started.
+        const exit = Promise.race([exitOf(channel, this.name), this.#lost])
+        exit.catch(() => undefined)
+        resolve({ channel, exit })
       })
     }).catch((error: unknown) => {
       throw new BenchError('connection-lost', `${this.name} cannot start a command: ${String(error)}.`, {
@@ -259,7 +247,6 @@ export class SshBox implements Box {
         nextStep: 'Check that the box is up and reachable, then run the command again.',
       })
     })
-    if (this.#closing) throw new Error(`box ${this.name} is closed`)
     const late = delay(OPEN_CHANNEL_MS).then(() => {
       throw new BenchError(
         'connection-lost',
@@ -272,14 +259,10 @@ export class SshBox implements Box {
 
   async #proveSudo(): Promise<void> {
     if (this.#isRoot || this.#sudoProven) return
-    const channel = await this.#open('sudo -n true')
+    const { channel, exit } = await this.#open('sudo -n true')
     channel.resume()
     channel.stderr.resume()
-    const code = await Promise.race([
-      new Promise<number | null>((resolve) => channel.once('exit', resolve)),
-      this.#lost,
-    ])
-    if (code !== 0) {
+    if ((await exit) !== 0) {
       throw new BenchError(
         'no-sudo',
         `The user on ${this.name} may not become root without a password (sudo -n true fails).`,
@@ -291,6 +274,27 @@ export class SshBox implements Box {
     }
     this.#sudoProven = true
   }
+}
+
+/** Rejects where a command has no end: only a connection that goes leaves it so, and the client tells of that some time later. */
+async function exitOf(channel: ClientChannel, name: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let code: number | undefined
+    channel.once('exit', (exitCode: number | null, signal?: string) => {
+      code = exitCode ?? exitCodeOfSignal(signal)
+    })
+    channel.once('close', () => {
+      if (code === undefined) reject(connectionLost(name, undefined))
+      else resolve(code)
+    })
+  })
+}
+
+function connectionLost(name: string, cause: unknown): BenchError {
+  return new BenchError('connection-lost', `Lost the connection to ${name}.`, {
+    cause,
+    nextStep: 'Check that the box is up and reachable, then run the command again.',
+  })
 }
 
 /** As a shell says it: 128 and the signal's number (RFC 4254, 6.10, names it without SIG). */

@@ -77,7 +77,7 @@ async function buildImage(
   await mkdir(cacheDirectory, { recursive: true })
   const building = await mkdtemp(path.join(cacheDirectory, `building-${recipe.hash}-`))
   try {
-    const keys = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'readahead-bench virtual box' })
+    const keys = makeKeyPair()
     await writeFile(path.join(building, 'id_ed25519'), keys.private, { mode: 0o600 })
     // One waits for the disk, the other for the network and the compiler.
     await Promise.all([makeLabDisk(recipe, building, options), makeRootDisk(recipe, building, keys.public, options)])
@@ -171,4 +171,12 @@ async function exists(name: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+/** One in some 300 that ssh2 makes it cannot read itself (a key that begins with a zero byte). */
+function makeKeyPair(): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const keys = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'readahead-bench virtual box' })
+    if (!(ssh2.utils.parseKey(keys.private) instanceof Error)) return keys
+  }
 }

@@ -157,8 +157,9 @@ export class VirtualMachine {
 function kernelCommandLine(accelerator: Accelerator): string {
   const always = 'root=/dev/vda rw console=ttyS0 quiet net.ifnames=0'
   // Emulated, flushing for the sake of side channels and zeroing huge pages take most of the time, and a busy computer can keep
-  // a virtual CPU waiting for longer than the 20 s after which a kernel calls itself locked up.
-  return accelerator === 'kvm' ? always : `${always} mitigations=off transparent_hugepage=madvise watchdog_thresh=30`
+  // a virtual CPU waiting for longer than the 20 s after which a kernel calls itself locked up, and than its clocks' watchdog likes.
+  const emulated = 'mitigations=off transparent_hugepage=madvise watchdog_thresh=30 tsc=nowatchdog'
+  return accelerator === 'kvm' ? always : `${always} ${emulated}`
 }
 
 async function endProcess(pid: number, stillThere: () => Promise<boolean>): Promise<void> {

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import ssh2 from 'ssh2'
 import type { BoxAddress } from '../../../shared/box-address.ts'
 
 /** A real OpenSSH server on loopback, with keys of its own, for the tests. */
@@ -18,14 +17,17 @@ export interface TestSshd {
   close(): Promise<void>
 }
 
+/** @returns the public half, as in authorized_keys. */
+function makeKey(file: string): string {
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file])
+  return readFileSync(`${file}.pub`, 'utf8')
+}
+
 export async function startSshd(port?: number): Promise<TestSshd> {
   const directory = await mkdtemp(path.join(tmpdir(), 'rabench-sshd-'))
   const file = (name: string) => path.join(directory, name)
-  const hostKeys = ssh2.utils.generateKeyPairSync('ed25519')
-  const userKeys = ssh2.utils.generateKeyPairSync('ed25519')
-  await writeFile(file('host_key'), hostKeys.private, { mode: 0o600 })
-  await writeFile(file('user_key'), userKeys.private, { mode: 0o600 })
-  await writeFile(file('authorized_keys'), `${userKeys.public}\n`, { mode: 0o600 })
+  const hostKey = makeKey(file('host_key'))
+  await writeFile(file('authorized_keys'), makeKey(file('user_key')), { mode: 0o600 })
   const listening = port ?? (await freePort())
   await writeFile(
     file('sshd_config'),
@@ -59,7 +61,7 @@ export async function startSshd(port?: number): Promise<TestSshd> {
       auth: { kind: 'key', path: file('user_key') },
       scratch: directory,
     },
-    hostKey: Buffer.from(hostKeys.public.split(' ')[1] ?? '', 'base64'),
+    hostKey: Buffer.from(hostKey.split(' ')[1] ?? '', 'base64'),
     directory,
     kill: () => {
       if (server.pid === undefined) return

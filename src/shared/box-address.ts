@@ -14,6 +14,11 @@ export const boxAddressSchema = z
     ]),
     /** The directory on the box in which the bench may write. Its disk is the disk under test. */
     scratch: z.string().startsWith('/'),
+    /** The whole disk that must be behind it ("vdb"), or nothing is done there. Absent: whichever is. */
+    disk: z
+      .string()
+      .regex(/^[a-z][a-z0-9!-]*$/, 'a whole disk as in /sys/block, such as vdb or nvme0n1')
+      .optional(),
   })
   .readonly()
 export type BoxAddress = z.infer<typeof boxAddressSchema>

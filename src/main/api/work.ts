@@ -76,6 +76,8 @@ function chain(input: Input<'run'>): Work {
           seed: input.seed,
           featureSet: input.featureSet,
           readaheadMapKib: input.readaheadMapKib,
+          ...(input.split === undefined ? {} : { split: input.split }),
+          ...(input.windowSeconds === undefined ? {} : { windowSeconds: input.windowSeconds }),
           plan: planOf(input.repetitions),
           replaceLoaded: true,
           ...(input.keepLoaded ? { leaveLoaded: { dryRun: input.dryRun } } : {}),
@@ -91,7 +93,7 @@ function chain(input: Input<'run'>): Work {
             activity.made({ modelId })
           },
           onDecision: context.onDecision,
-          ...watchers(context),
+          ...watchers(context, input.windowSeconds),
           signal: context.signal,
         }),
       )
@@ -110,10 +112,11 @@ function capture(input: Input<'capture'>): Work {
       await onBox(context, input.boxName, async (access) => {
         const session = await captureOnBox(context.bench, access, {
           profile,
+          ...(input.windowSeconds === undefined ? {} : { windowSeconds: input.windowSeconds }),
           onProgress: (progress) => {
             context.activity.progress(progress)
           },
-          ...watchers(context),
+          ...watchers(context, input.windowSeconds),
           signal: context.signal,
         })
         context.activity.stepDone('Capture', `session ${session.id}`)
@@ -131,6 +134,7 @@ function train(input: Input<'train'>): Work {
         seed: input.seed,
         featureSet: input.featureSet,
         readaheadMapKib: input.readaheadMapKib,
+        ...(input.split === undefined ? {} : { split: input.split }),
         onProgress: (progress) => {
           activity.progress(progress)
         },
@@ -268,7 +272,7 @@ function booting({ activity, signal }: WorkContext) {
   }
 }
 
-function watchers({ activity, onSample }: WorkContext) {
+function watchers({ activity, onSample }: WorkContext, windowSeconds: number = DEFAULT_WINDOW_SECONDS) {
   return {
     onSample,
     onSession: (sessionId: string) => {
@@ -287,7 +291,7 @@ function watchers({ activity, onSample }: WorkContext) {
         label: run.label,
         index: last.index,
         requests: last.requests,
-        ...(isIdle(last) ? {} : { features: featuresOf('served-v1', last, DEFAULT_WINDOW_SECONDS, readaheadKib) }),
+        ...(isIdle(last) ? {} : { features: featuresOf('served-v1', last, windowSeconds, readaheadKib) }),
       }
       activity.windows(run.label, windows.filter((window) => !isIdle(window)).length, latest)
     },

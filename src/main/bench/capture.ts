@@ -32,8 +32,10 @@ import type { Workbench } from './workbench.ts'
 
 export interface CaptureOptions extends OnAir {
   readonly profile: Profile
-  /** The whole disk that must be behind the scratch directory ("vdb"); undefined: whichever is. */
+  /** The whole disk that must be behind the scratch directory ("vdb"); undefined: the box's, else whichever is. */
   readonly device?: string
+  /** Length of a window; default: the design's. */
+  readonly windowSeconds?: number
   /** Keep each run's raw trace under this local directory. */
   readonly keepTraces?: string
   readonly onProgress?: OnProgress
@@ -68,7 +70,7 @@ export async function captureSession(
   const { box, address } = access
   const { profile } = options
   const device = await scratchDevice(box, address.scratch)
-  requireDevice(device, options.device, address.scratch)
+  requireDevice(device, options.device ?? address.disk, address.scratch)
   const runs = planRuns(profile)
   await requireTraceMemory(box, Math.max(...runs.map((run) => run.seconds + (run.leadInSeconds ?? 0))))
   const session = bench.store.sessions.create({
@@ -149,14 +151,16 @@ async function captureRun(
       options.onWorkload?.(undefined)
     }
   }
+  const windowSeconds = options.windowSeconds ?? DEFAULT_WINDOW_SECONDS
   const { outcome, losses, trace } = await traceRun(box, tracer, workload, {
     name: `rabench-${session.id}-${run.name}`,
     device,
     leadInSeconds: run.leadInSeconds ?? 0,
+    windowSeconds,
     ...(options.keepTraces ? { keepIn: path.join(options.keepTraces, session.id, run.name) } : {}),
     ...signal,
   })
-  const expected = Math.floor(run.seconds / DEFAULT_WINDOW_SECONDS)
+  const expected = Math.floor(run.seconds / windowSeconds)
   // fio runs a moment longer than the run, so that the last window is whole; what is beyond the run is not the run's.
   const windows = trace.windows.slice(0, expected)
   const warnings = [
@@ -179,7 +183,7 @@ async function captureRun(
       shape: run.shape,
       startedAt,
       seconds: run.seconds,
-      windowSeconds: DEFAULT_WINDOW_SECONDS,
+      windowSeconds,
       device: { major: device.major, minor: device.minor },
       discardedEvents: Math.max(losses.discardedEvents, trace.discardedEvents),
       lostPackets: Math.max(losses.lostPackets, trace.lostPackets),
@@ -196,7 +200,7 @@ async function captureRun(
 function requireDevice(device: ScratchDevice, wanted: string | undefined, scratch: string): void {
   if (wanted === undefined || wanted.replace(/^\/dev\//, '') === device.disk) return
   throw new BenchError('unknown-device', `${scratch} lies on ${device.disk}, not on ${wanted}.`, {
-    nextStep: `Leave --device away, or give the box a scratch directory on ${wanted}.`,
+    nextStep: `Name ${device.disk} or no disk, or give the box a scratch directory on ${wanted}.`,
   })
 }
 

@@ -23,9 +23,13 @@ export interface ChainOptions extends OnAir {
   readonly boxName: string
   readonly profile: Profile
   readonly device?: string
+  /** Of a window, in training and in the module; default: the design's. */
+  readonly windowSeconds?: number
   readonly seed: number
   /** Default `auto`: the one that is measurably better by run. */
   readonly featureSet?: FeatureSetName | 'auto'
+  /** How the accuracy is judged that the training step tells; by run it is judged in any case. */
+  readonly split?: 'by-run' | 'stratified'
   readonly readaheadMapKib?: ReadaheadMapKib
   /** A module of ours that is loaded already is unloaded first; default: that is an error. */
   readonly replaceLoaded?: boolean
@@ -126,6 +130,7 @@ async function chainOn(
     const session = await captureSession(bench, access, {
       profile: options.profile,
       ...(options.device ? { device: options.device } : {}),
+      ...(options.windowSeconds ? { windowSeconds: options.windowSeconds } : {}),
       ...(options.keepTraces ? { keepTraces: options.keepTraces } : {}),
       onProgress: ({ doing, secondsLeft }) => {
         announce('Capture', doing, secondsLeft)
@@ -141,6 +146,7 @@ async function chainOn(
     const { model, accuracyByRun, why } = await trainModel(bench, [session.id], {
       seed: options.seed,
       ...(options.featureSet ? { featureSet: options.featureSet } : {}),
+      ...(options.split ? { split: options.split } : {}),
       ...(options.readaheadMapKib ? { readaheadMapKib: options.readaheadMapKib } : {}),
       name: `${options.profile.name} ${session.startedAt.slice(0, 10)}`,
       onProgress: ({ doing, secondsLeft }) => {

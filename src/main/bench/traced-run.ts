@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { DEFAULT_WINDOW_SECONDS } from '../../shared/windows.ts'
 import type { Box } from '../box/index.ts'
 import { readWindows, type DeviceNumber, type SessionResult, type Tracer, type TraceWindows } from '../trace/index.ts'
 import type { FioOutcome } from '../workload/index.ts'
@@ -15,6 +14,8 @@ export interface TraceRunOptions {
   readonly device: DeviceNumber
   /** How long the workload runs before its first window, in seconds. */
   readonly leadInSeconds: number
+  /** Length of a window. */
+  readonly windowSeconds: number
   /** A local directory in which the raw trace stays; undefined: it is dropped. */
   readonly keepIn?: string
   readonly signal?: AbortSignal
@@ -49,7 +50,7 @@ export async function traceRun(
     await box.download(losses.traceDirectory, local, { asRoot: true, ...signal })
     const trace = await readWindows(local, {
       device: options.device,
-      windowSeconds: DEFAULT_WINDOW_SECONDS,
+      windowSeconds: options.windowSeconds,
       // fio's start-up, and the journal of the file system, are on the same disk.
       notBeforeNs: BigInt(Math.round(outcome.result.startedAtMs + options.leadInSeconds * 1000)) * 1_000_000n,
       ...signal,

@@ -117,7 +117,7 @@ async function finish(
     accuracyByRun,
     report: judged?.report ?? accuracyByRun,
     trainedOn: judged?.training.rows.length ?? Math.round(dataset.rows.length * (1 - 1 / runs)),
-    why,
+    why: judged === undefined ? why : `${why}, by window ${(judged.report.accuracy * 100).toFixed(1)} %`,
   }
 }
 

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { isEnded, type Activity } from '../../shared/contract/index.ts'
 import { api } from '../client/client.ts'
 import { useConnection } from '../client/events.ts'
+import { boxStateText } from '../widgets/box-state.ts'
 import { roughly } from '../widgets/format.ts'
 import { setPanes, toggleLog, usePanes } from './panes.ts'
 
@@ -16,6 +17,9 @@ export function StatusBar() {
   const activities = useQuery(api.activities.list.queryOptions()).data ?? []
   const watches = useQuery(api.live.watches.queryOptions()).data ?? []
   const running = activities.find((activity) => !isEnded(activity))
+  const boxes = useQuery(api.boxes.list.queryOptions()).data ?? []
+  const usualBox = useQuery(api.settings.get.queryOptions()).data?.boxName
+  const box = boxes.find(({ name }) => name === (running?.boxName ?? usualBox))
   const failed = activities.find(({ state }) => state === 'failed')
   return (
     <footer className="status-bar">
@@ -33,6 +37,11 @@ export function StatusBar() {
         <Text span size="sm" c="dimmed" role="status">
           Nothing is running
         </Text>
+      )}
+      {box === undefined ? undefined : (
+        <Link to="/boxes/$boxName" params={{ boxName: box.name }} className="status-bar-text">
+          {box.name}: {boxStateText(box)}
+        </Link>
       )}
       {watches
         .filter(({ state }) => state === 'watching')

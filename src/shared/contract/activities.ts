@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ACCESS_CLASSES } from '../classes.ts'
 import { FEATURE_SET_NAMES } from '../features.ts'
 import { readaheadMapSchema } from '../model.ts'
+import { WINDOW_SECONDS_CHOICES } from '../windows.ts'
 import { benchErrorSchema, boxName, id, instant, request } from './base.ts'
 
 export const DISK_MODEL_NAMES = ['slow-ssd', 'network', 'none'] as const
@@ -11,7 +12,16 @@ const seed = z
   .min(0)
   .max(2 ** 31 - 1)
 
-const training = { seed, featureSet: z.enum([...FEATURE_SET_NAMES, 'auto']), readaheadMapKib: readaheadMapSchema }
+const training = {
+  seed,
+  featureSet: z.enum([...FEATURE_SET_NAMES, 'auto']),
+  readaheadMapKib: readaheadMapSchema,
+  /** `stratified` is told beside the accuracy by run, and flatters: it judges by windows of the same runs. */
+  split: z.enum(['by-run', 'stratified']).optional(),
+}
+
+/** Length of a window; default: the design's. */
+const windowSeconds = z.literal(WINDOW_SECONDS_CHOICES).optional()
 
 /** Of each workload in each arm of a comparison; default: the plan's own, 3 (1 where the ratio is known to be 1). */
 const repetitions = z.int().min(1).max(20).optional()
@@ -23,6 +33,7 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
     boxName,
     profileName: id,
     diskModel: z.enum(DISK_MODEL_NAMES).optional(),
+    windowSeconds,
     ...training,
     /** After the comparison the module stays loaded, so that its decisions can be watched. */
     keepLoaded: z.boolean(),
@@ -30,7 +41,7 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
     dryRun: z.boolean(),
     repetitions,
   }),
-  z.object({ kind: z.literal('capture'), boxName, profileName: id }),
+  z.object({ kind: z.literal('capture'), boxName, profileName: id, windowSeconds }),
   z.object({ kind: z.literal('train'), sessionIds: z.array(id).min(1).max(100), ...training }),
   z.object({ kind: z.literal('deploy'), boxName, modelId: id, dryRun: z.boolean() }),
   z.object({ kind: z.literal('compare'), boxName, modelId: id, repetitions }),

@@ -36,6 +36,7 @@ function add(): Command {
     .option('--agent', 'log in with the SSH agent')
     .option('--password', 'log in with a password, which is asked for and never stored')
     .requiredOption('--scratch <directory>', 'on the box; the bench writes there, and its disk is the disk under test')
+    .option('--device <disk>', 'refuse to work where another disk than this one is behind the scratch directory')
     .action(async (name: string, flags: Record<string, unknown>) => {
       await runCommand(false, async ({ bench, print }) => {
         if (name === VIRTUAL) {
@@ -54,6 +55,7 @@ function add(): Command {
           port: flags['port'],
           user: flags['user'],
           scratch: flags['scratch'],
+          ...(typeof flags['device'] === 'string' ? { disk: flags['device'].replace(/^\/dev\//, '') } : {}),
         })
         await bench.registry.put(address)
         print(address, () => `Added ${name}. Next: rabench box check ${name}\n`)

@@ -1,6 +1,7 @@
 import { Checkbox, Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core'
 import { ACCESS_CLASSES, type ReadaheadMapKib } from '../../../shared/classes.ts'
 import type { Settings } from '../../../shared/contract/index.ts'
+import { DEFAULT_WINDOW_SECONDS, WINDOW_SECONDS_CHOICES } from '../../../shared/windows.ts'
 import { ClassMark } from '../../widgets/class-mark.tsx'
 import { Fold } from '../../widgets/fold.tsx'
 
@@ -12,10 +13,21 @@ export interface AdvancedChoices {
   readonly repetitions: number
   readonly keepLoaded: boolean
   readonly dryRun: boolean
+  readonly windowSeconds: (typeof WINDOW_SECONDS_CHOICES)[number]
+  readonly split: 'by-run' | 'stratified'
 }
 
 export function advancedFrom({ seed, readaheadMapKib, keepLoaded }: Settings): AdvancedChoices {
-  return { featureSet: 'auto', seed, readaheadMapKib, repetitions: 3, keepLoaded, dryRun: false }
+  return {
+    featureSet: 'auto',
+    seed,
+    readaheadMapKib,
+    repetitions: 3,
+    keepLoaded,
+    dryRun: false,
+    windowSeconds: DEFAULT_WINDOW_SECONDS,
+    split: 'by-run',
+  }
 }
 
 interface AdvancedProps {
@@ -31,6 +43,38 @@ export function Advanced({ choices, onChange }: AdvancedProps) {
   return (
     <Fold label="Advanced">
       <Stack gap="md" align="flex-start">
+        <Group align="flex-end" gap="xl">
+          <Stack gap={4}>
+            <Text size="sm" fw={500} id="window-label">
+              Window, s
+            </Text>
+            <SegmentedControl
+              aria-labelledby="window-label"
+              data={WINDOW_SECONDS_CHOICES.map(String)}
+              value={String(choices.windowSeconds)}
+              onChange={(value) => {
+                const windowSeconds = WINDOW_SECONDS_CHOICES.find((seconds) => String(seconds) === value)
+                if (windowSeconds !== undefined) change({ windowSeconds })
+              }}
+            />
+          </Stack>
+          <Stack gap={4}>
+            <Text size="sm" fw={500} id="split-label">
+              Accuracy judged
+            </Text>
+            <SegmentedControl
+              aria-labelledby="split-label"
+              data={[
+                { value: 'by-run', label: 'on runs it has not seen' },
+                { value: 'stratified', label: 'also by window, which flatters' },
+              ]}
+              value={choices.split}
+              onChange={(value) => {
+                change({ split: value === 'stratified' ? 'stratified' : 'by-run' })
+              }}
+            />
+          </Stack>
+        </Group>
         <Stack gap={4}>
           <Text size="sm" fw={500} id="feature-set-label">
             Feature set

@@ -22,14 +22,14 @@ export function SingleSteps({ boxName, profileName, advanced, onStart }: SingleS
   const [sessionIds, setSessionIds] = useState<string[]>(asked.session === undefined ? [] : [asked.session])
   const [modelId, setModelId] = useState(asked.model)
   const model = models.find(({ id }) => id === modelId)
-  const { featureSet, seed, readaheadMapKib, dryRun, repetitions } = advanced
+  const { featureSet, seed, readaheadMapKib, dryRun, repetitions, windowSeconds, split } = advanced
   return (
     <Fold label="One step at a time" initiallyOpen={asked.session !== undefined || asked.model !== undefined}>
       <Stack gap="md" align="flex-start">
         <Button
           variant="default"
           onClick={() => {
-            onStart({ kind: 'capture', boxName, profileName })
+            onStart({ kind: 'capture', boxName, profileName, windowSeconds })
           }}
         >
           Capture {profileName} on {boxName}
@@ -49,7 +49,7 @@ export function SingleSteps({ boxName, profileName, advanced, onStart }: SingleS
             variant="default"
             disabled={sessionIds.length === 0}
             onClick={() => {
-              onStart({ kind: 'train', sessionIds, featureSet, seed, readaheadMapKib })
+              onStart({ kind: 'train', sessionIds, featureSet, seed, readaheadMapKib, split })
             }}
           >
             Train

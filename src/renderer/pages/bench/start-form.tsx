@@ -1,9 +1,11 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Select, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { DISK_MODEL_NAMES, type BoxData, type ProfilePlan, type Settings } from '../../../shared/contract/index.ts'
 import { api } from '../../client/client.ts'
+import { boxStateText } from '../../widgets/box-state.ts'
+import { Facts } from '../../widgets/facts.tsx'
 import { Failure } from '../../widgets/failure.tsx'
 import { Loaded } from '../../widgets/loading.tsx'
 import { roughly } from '../../widgets/format.ts'
@@ -86,12 +88,18 @@ function Form({ settings, boxes, profiles }: FormProps) {
             if (name !== null) setProfileName(name)
           }}
         />
-        <Text c="dimmed" pb={7}>
-          {plan === undefined
-            ? ''
-            : `${plan.runs.length} runs · ${roughly(plan.seconds)} of capture · ${plan.diskMib} MiB on its disk, ${plan.memoryMib} MiB of its memory`}
-        </Text>
       </Group>
+      <Facts
+        of={[
+          [boxName, box === undefined ? '–' : boxStateText(box)],
+          [
+            profileName,
+            plan === undefined
+              ? '–'
+              : `${plan.runs.length} runs · ${roughly(plan.seconds)} of capture · ${plan.diskMib} MiB on its disk, ${plan.memoryMib} MiB of its memory`,
+          ],
+        ]}
+      />
       <Group>
         <Button
           size="md"

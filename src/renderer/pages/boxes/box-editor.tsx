@@ -30,7 +30,7 @@ export function BoxEditor({ box, otherNames, onClose, onSaved }: BoxEditorProps)
   const change = (fields: Partial<BoxForm>) => {
     setForm({ ...form, ...fields })
   }
-  const text = (field: 'name' | 'host' | 'user' | 'keyPath' | 'scratch') => ({
+  const text = (field: 'name' | 'host' | 'user' | 'keyPath' | 'scratch' | 'disk') => ({
     value: form[field],
     error: shown[field],
     onChange: (event: { currentTarget: { value: string } }) => {
@@ -119,11 +119,19 @@ export function BoxEditor({ box, otherNames, onClose, onSaved }: BoxEditorProps)
                 : 'Asked for when you connect. It is not part of the box’s entry.'}
             </Text>
           )}
-          <TextInput
-            label="Scratch directory"
-            description="On the box. The bench writes here only, and its disk is the disk under test"
-            {...text('scratch')}
-          />
+          <Group grow align="flex-start">
+            <TextInput
+              label="Scratch directory"
+              description="On the box. The bench writes here only, and its disk is the disk under test"
+              {...text('scratch')}
+            />
+            <TextInput
+              label="Disk"
+              description="Optional: nothing is done if another one is behind the directory"
+              placeholder="whichever it is on"
+              {...text('disk')}
+            />
+          </Group>
           {save.isError ? <Failure error={save.error} /> : undefined}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

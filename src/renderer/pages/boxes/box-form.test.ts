@@ -31,9 +31,15 @@ test.each([
   ['a name that is taken', { name: 'lab-1' }, 'name'],
   ['a name with a blank', { name: 'lab 3' }, 'name'],
   ['a relative scratch directory', { scratch: 'srv' }, 'scratch'],
+  ['a partition', { disk: 'sda 1' }, 'disk'],
   ['a port out of range', { port: 70_000 }, 'port'],
 ] as const)('%s is refused', (_what, change, field) => {
   expect(problemsOf({ ...GOOD, ...change }, ['lab-1', 'virtual'])).toHaveProperty(field)
+})
+
+test('a disk is named with or without /dev', () => {
+  expect(addressOf({ ...GOOD, disk: '/dev/vdb' }).disk).toBe('vdb')
+  expect(addressOf(GOOD)).not.toHaveProperty('disk')
 })
 
 test('an agent or a password needs no key file', () => {

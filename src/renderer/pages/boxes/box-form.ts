@@ -9,6 +9,8 @@ export interface BoxForm {
   readonly auth: 'key' | 'agent' | 'password'
   readonly keyPath: string
   readonly scratch: string
+  /** Empty: whichever is behind the scratch directory. */
+  readonly disk: string
 }
 
 export const NEW_BOX: BoxForm = {
@@ -19,11 +21,12 @@ export const NEW_BOX: BoxForm = {
   auth: 'key',
   keyPath: '',
   scratch: '',
+  disk: '',
 }
 
 export function formOf(address: BoxAddress): BoxForm {
   const { auth, ...rest } = address
-  return { ...rest, auth: auth.kind, keyPath: auth.kind === 'key' ? auth.path : '' }
+  return { ...rest, disk: rest.disk ?? '', auth: auth.kind, keyPath: auth.kind === 'key' ? auth.path : '' }
 }
 
 /** What is wrong with each field, in words; empty where all is well. */
@@ -36,12 +39,15 @@ export function problemsOf(form: BoxForm, namesTaken: readonly string[]): Partia
   if (form.user.trim() === '') problems.user = 'root, or a user with passwordless sudo'
   if (form.auth === 'key' && form.keyPath.trim() === '') problems.keyPath = 'The private key file on this computer'
   if (!form.scratch.startsWith('/')) problems.scratch = 'A full path on the box, such as /srv/scratch'
+  if (form.disk !== '' && !/^(\/dev\/)?[a-z][a-z0-9!-]*$/.test(form.disk.trim()))
+    problems.disk = 'A whole disk, such as vdb or nvme0n1'
   return problems
 }
 
 /** @throws where `problemsOf` has something to say */
 export function addressOf(form: BoxForm): BoxAddress {
   const { auth, keyPath, name, host, port, user, scratch } = form
+  const disk = form.disk.trim().replace(/^\/dev\//, '')
   return boxAddressSchema.parse({
     name,
     host: host.trim(),
@@ -49,5 +55,6 @@ export function addressOf(form: BoxForm): BoxAddress {
     user: user.trim(),
     auth: auth === 'key' ? { kind: 'key', path: keyPath.trim() } : { kind: auth },
     scratch: scratch.trim(),
+    ...(disk === '' ? {} : { disk }),
   })
 }

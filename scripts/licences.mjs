@@ -13,6 +13,9 @@ const roots = [
 ]
 const shipped = new Map()
 for (const name of roots) add('', name)
+// The desktop's packages hold Electron's binary; what the npm package needs to download it, they do not.
+const { version, license } = packages['node_modules/electron']
+shipped.set('node_modules/electron', { name: 'electron', version, licence: license })
 
 /** Node's own rule: the nearest node_modules above. */
 function find(from, name) {

@@ -1,12 +1,13 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { besideArchive } from '../../shared/archive.ts'
 import { BoxRegistry, HostKeys, type EndedCommand } from '../box/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { VirtualMachine } from '../testbox/index.ts'
 import { readConfiguration } from './configuration.ts'
 
-export const RECIPE_DIRECTORY = fileURLToPath(new URL('../../../resources/testbox/', import.meta.url))
+export const RECIPE_DIRECTORY = besideArchive(fileURLToPath(new URL('../../../resources/testbox/', import.meta.url)))
 
 /** Where things lie on this computer. */
 export interface WorkbenchPaths {

@@ -1,9 +1,10 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { besideArchive } from '../../shared/archive.ts'
 import type { ModelDocument } from '../../shared/model.ts'
 import { moduleHeader } from './header.ts'
 
-export const MODULE_SOURCE_DIRECTORY = join(import.meta.dirname, '../../../resources/kmod')
+export const MODULE_SOURCE_DIRECTORY = besideArchive(join(import.meta.dirname, '../../../resources/kmod'))
 
 /** Sources only: somebody may have run `make` in the tree. */
 function isSource(path: string): boolean {

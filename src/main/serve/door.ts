@@ -18,7 +18,7 @@ export interface ServeDoor {
 /** Opens the app for browsers. @throws BenchError missing-tool where the pages have not been built; wrong-usage */
 export async function openServeDoor(
   bench: Workbench,
-  options: Pick<ServerOptions, 'host' | 'port' | 'development'> = {},
+  options: Pick<ServerOptions, 'host' | 'port' | 'token' | 'development'> = {},
 ): Promise<ServeDoor> {
   if (options.development === undefined && !existsSync(path.join(PAGES_DIRECTORY, 'index.html'))) {
     throw new BenchError('missing-tool', 'The pages have not been built.', { nextStep: 'Run: npm run build' })

@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly host?: string
   /** Default: a free one. */
   readonly port?: number
+  /** Default: a new one each start. The development server keeps it, so that its pages stay open when main is started anew. */
+  readonly token?: string
   /** Instead of the built pages: the development server's. Given the server, for its own sockets. */
   readonly development?: (server: Server) => Promise<RequestHandler>
 }
@@ -40,7 +42,7 @@ const CLOSE_POLICY = 1008
 /** Serves the contract and the pages on one port. @throws BenchError wrong-usage where the port is taken */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const host = options.host ?? '127.0.0.1'
-  const token = randomBytes(32).toString('base64url')
+  const token = options.token ?? randomBytes(32).toString('base64url')
   const server = createServer()
   const pages = (await options.development?.(server)) ?? pagesIn(options.pagesDirectory)
   await listening(server, host, options.port ?? 0)

@@ -1,0 +1,43 @@
+import { defineConfig } from 'electron-vite'
+import { mergeConfig, type Plugin } from 'vite'
+import { DEVELOPMENT_POLICY } from './src/shared/page-headers.ts'
+import pages from './vite.renderer.config.ts'
+
+/** electron-vite makes production pages relative, for `file://`. Ours have an origin (`app://`, `http://`) and deep links. */
+const fromTheRoot: Plugin = {
+  name: 'pages-from-the-root',
+  enforce: 'post',
+  config: () => ({ base: '/' }),
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      // It would be all of out/; scripts/build.mjs clears what is built.
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: 'src/main/shell/main.ts',
+        output: {
+          // A file a module, in the same tree: the rooms find `resources/` and `out/` from where they stand.
+          dir: 'out',
+          preserveModules: true,
+          preserveModulesRoot: 'src',
+          entryFileNames: '[name].js',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      rolldownOptions: {
+        input: 'src/preload/preload.ts',
+        // A sandboxed preload can be neither ESM nor more than one file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: mergeConfig(pages, {
+    plugins: [fromTheRoot],
+    server: { headers: { 'Content-Security-Policy': DEVELOPMENT_POLICY } },
+  }),
+})

@@ -1,12 +1,12 @@
 import { ActionIcon, Box, Group, Tooltip } from '@mantine/core'
 import { IconPhotoDown, IconTableDown } from '@tabler/icons-react'
 import type { EChartsCoreOption } from 'echarts/core'
-import { useEffect, useRef, type RefObject } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { init, type EChartsType } from './echarts.ts'
 import { useChartPalette } from './palette.ts'
 import { saveFile } from './save.ts'
 
-interface ChartProps {
+export interface ChartProps {
   readonly option: EChartsCoreOption
   readonly height: number
   /** One sentence for who cannot see it. */
@@ -14,13 +14,10 @@ interface ChartProps {
   /** Of the files, without an ending. */
   readonly exportName: string
   readonly csv: () => string
-  /** For who draws by hand: the live page. */
-  readonly chartRef?: RefObject<EChartsType | undefined>
-  readonly onReady?: (chart: EChartsType) => void
 }
 
 /** A chart that follows its box and the theme, and can be taken away as PNG or CSV. */
-export function Chart({ option, height, label, exportName, csv, chartRef, onReady }: ChartProps) {
+export const Chart = memo(function Chart({ option, height, label, exportName, csv }: ChartProps) {
   const element = useRef<HTMLDivElement>(null)
   const own = useRef<EChartsType>(undefined)
   const palette = useChartPalette()
@@ -29,8 +26,6 @@ export function Chart({ option, height, label, exportName, csv, chartRef, onRead
     if (element.current === null) return
     const chart = init(element.current, undefined, { renderer: 'canvas' })
     own.current = chart
-    if (chartRef !== undefined) chartRef.current = chart
-    onReady?.(chart)
     const observer = new ResizeObserver(() => {
       chart.resize()
     })
@@ -39,23 +34,23 @@ export function Chart({ option, height, label, exportName, csv, chartRef, onRead
       observer.disconnect()
       chart.dispose()
       own.current = undefined
-      if (chartRef !== undefined) chartRef.current = undefined
     }
-  }, [chartRef, onReady])
+  }, [])
 
   useEffect(() => {
+    // What is there with the same id is changed, everything else replaced; drawn once in the next frame, however often it is set.
     own.current?.setOption(
       { animation: false, ...option },
-      { replaceMerge: ['series', 'grid', 'xAxis', 'yAxis', 'graphic'] },
+      { replaceMerge: ['series', 'grid', 'xAxis', 'yAxis', 'graphic', 'dataZoom'], lazyUpdate: true },
     )
   }, [option])
 
   const savePng = () => {
-    const image = own.current?.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: palette.ground })
-    if (image !== undefined)
-      void fetch(image).then(async (answer) => {
-        saveFile(`${exportName}.png`, await answer.blob())
-      })
+    // Not by the address of an image in text, which the pages' content security policy does not let them fetch.
+    own.current?.renderToCanvas({ pixelRatio: 2, backgroundColor: palette.ground }).toBlob((image) => {
+      if (image === null) throw new Error(`The browser made no PNG of ${exportName}.`)
+      saveFile(`${exportName}.png`, image)
+    })
   }
   return (
     <Box pos="relative" className="chart">
@@ -82,4 +77,4 @@ export function Chart({ option, height, label, exportName, csv, chartRef, onRead
       </Group>
     </Box>
   )
-}
+})

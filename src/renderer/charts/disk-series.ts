@@ -1,7 +1,7 @@
 import type { DiskSample } from '../../shared/contract/index.ts'
 import type { ChartPalette } from './palette.ts'
 import { csvOf } from './save.ts'
-import { downsampled, TimeSeries } from './series.ts'
+import { downsampled, TimeSeries, type TimePoint, type TimeRange } from './series.ts'
 import type { Panel } from './time-panels.ts'
 
 const COLUMNS = ['read', 'write', 'iops', 'latency', 'request', 'readahead'] as const
@@ -15,23 +15,26 @@ export function newDiskSeries(capacity = 72_000): DiskSeries {
 }
 
 /** In MB/s, 1/s, ms, KiB, KiB; NaN where nothing completed. */
+export function samplePoint(sample: DiskSample): TimePoint<(typeof COLUMNS)[number]> {
+  return {
+    timeMs: sample.atMs,
+    values: {
+      read: sample.readBytesPerSecond / MB,
+      write: sample.writeBytesPerSecond / MB,
+      iops: sample.iops,
+      latency: sample.latencyMs ?? Number.NaN,
+      request: sample.requestKib ?? Number.NaN,
+      readahead: sample.readaheadKib,
+    },
+  }
+}
+
 export function addSample(series: DiskSeries, sample: DiskSample): boolean {
-  return series.push(sample.atMs, {
-    read: sample.readBytesPerSecond / MB,
-    write: sample.writeBytesPerSecond / MB,
-    iops: sample.iops,
-    latency: sample.latencyMs ?? Number.NaN,
-    request: sample.requestKib ?? Number.NaN,
-    readahead: sample.readaheadKib,
-  })
+  const { timeMs, values } = samplePoint(sample)
+  return series.push(timeMs, values)
 }
 
-export interface Range {
-  readonly fromMs: number
-  readonly toMs: number
-}
-
-export function throughputPanel(series: DiskSeries, range: Range, buckets: number, palette: ChartPalette): Panel {
+export function throughputPanel(series: DiskSeries, range: TimeRange, buckets: number, palette: ChartPalette): Panel {
   return {
     title: 'throughput, MB/s',
     lines: [
@@ -51,7 +54,7 @@ const LINE_TITLES = {
 export function linePanel(
   series: DiskSeries,
   column: keyof typeof LINE_TITLES,
-  range: Range,
+  range: TimeRange,
   buckets: number,
   palette: ChartPalette,
 ): Panel {

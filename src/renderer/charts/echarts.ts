@@ -2,6 +2,7 @@ import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'ec
 import {
   AxisPointerComponent,
   DataZoomComponent,
+  GraphicComponent,
   GridComponent,
   LegendComponent,
   MarkAreaComponent,
@@ -19,6 +20,7 @@ register([
   CanvasRenderer,
   CustomChart,
   DataZoomComponent,
+  GraphicComponent,
   GridComponent,
   HeatmapChart,
   LegendComponent,

@@ -43,7 +43,7 @@ export function MatrixTable({
                       {count}
                     </Text>{' '}
                     <Text span size="xs" c="dimmed">
-                      {all === 0 ? '' : percent(share, 0)}
+                      {count === 0 ? '' : percent(share, 0)}
                     </Text>
                   </Table.Td>
                 )

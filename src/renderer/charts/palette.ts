@@ -5,6 +5,7 @@ export interface ChartPalette {
   readonly text: string
   readonly faint: string
   readonly grid: string
+  readonly axis: string
   readonly ground: string
   readonly read: string
   readonly write: string
@@ -16,6 +17,7 @@ const PALETTES: Readonly<Record<'light' | 'dark', ChartPalette>> = {
     text: '#3b4046',
     faint: '#6b7178',
     grid: '#e6e8eb',
+    axis: '#b9bec5',
     ground: '#ffffff',
     read: '#07786d',
     write: '#8a5a00',
@@ -25,6 +27,7 @@ const PALETTES: Readonly<Record<'light' | 'dark', ChartPalette>> = {
     text: '#c9cdd2',
     faint: '#9096a0',
     grid: '#2c3035',
+    axis: '#565c65',
     ground: '#16181b',
     read: '#46ada2',
     write: '#e0ad4a',

@@ -11,10 +11,10 @@ export function saveFile(name: string, content: Blob): void {
   }, 10_000)
 }
 
-/** RFC 4180: a field with a comma, quote or line break is quoted. Numbers keep full precision. */
+/** RFC 4180: a field with a comma, quote or line break is quoted. Numbers keep full precision; what is not known is empty. */
 export function csvOf(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const field = (value: string | number) => {
-    const text = String(value)
+    const text = Number.isNaN(value) ? '' : String(value)
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
   return [header, ...rows].map((row) => `${row.map(field).join(',')}\n`).join('')

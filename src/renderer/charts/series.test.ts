@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { classBlocks, downsampled, TimeSeries } from './series.ts'
+import { downsampled, TimeSeries } from './series.ts'
 
 function seriesOf(values: readonly number[], capacity = 1000) {
   const series = new TimeSeries(['v'], capacity)
@@ -50,37 +50,40 @@ test('only what is in range is drawn, with one point beyond each edge', () => {
   expect(points.map(([time]) => time)).toEqual([20, 30, 40])
 })
 
-const COLUMNS = ['class', 'confidence', 'windowMs'] as const
-function decisionsOf(classes: readonly number[]) {
-  const decisions = new TimeSeries<(typeof COLUMNS)[number]>(COLUMNS, 10_000)
-  classes.forEach((decided, index) => {
-    decisions.push((index + 1) * 100, { class: decided, confidence: 0.5 + index / 100, windowMs: 100 })
-  })
-  return decisions
-}
-
-test('neighbours of one class are one block, from the start of the first window to the end of the last', () => {
-  const blocks = classBlocks(decisionsOf([0, 0, 1, -1]), { fromMs: 0, toMs: 1000 }, 100)
-  expect(blocks).toMatchObject([
-    { fromMs: 0, toMs: 200, classId: 0, otherShare: 0 },
-    { fromMs: 200, toMs: 300, classId: 1, otherShare: 0 },
-    { fromMs: 300, toMs: 400, classId: -1, otherShare: 0 },
-  ])
-  expect(blocks[0]?.confidence).toBeCloseTo(0.505)
+test('a picture that moves on keeps its points: stretches begin at multiples of their length', () => {
+  const series = seriesOf(Array.from({ length: 900 }, (_, index) => Math.sin(index)))
+  const inBoth = (points: readonly (readonly number[])[]) => points.filter(([time = 0]) => time > 2200 && time < 6800)
+  const before = downsampled(series, 'v', { fromMs: 2000, toMs: 7000 }, 50)
+  const after = downsampled(series, 'v', { fromMs: 2050, toMs: 7050 }, 50)
+  expect(before.length).toBeLessThanOrEqual(100)
+  expect(inBoth(after)).toEqual(inBoth(before))
 })
 
-test('a gap in the decisions is a gap in the band', () => {
-  const decisions = decisionsOf([0, 0])
-  decisions.push(1000, { class: 0, confidence: 1, windowMs: 100 })
-  expect(classBlocks(decisions, { fromMs: 0, toMs: 2000 }, 100).map(({ fromMs }) => fromMs)).toEqual([0, 900])
+test('a stretch in which nothing is known breaks the line, one unknown value does not', () => {
+  const series = seriesOf(Array.from({ length: 300 }, (_, index) => (index === 5 || index >= 200 ? Number.NaN : 1)))
+  const drawn = downsampled(series, 'v', { fromMs: 0, toMs: 3000 }, 32).map(([, value]) => value)
+  expect(drawn.slice(0, 20)).not.toContain(Number.NaN)
+  expect(drawn.at(-1)).toBeNaN()
 })
 
-test('too many blocks are merged by majority, and each says what share it hides', () => {
-  const classes = Array.from({ length: 3000 }, (_, index) => (index % 3 === 0 ? 1 : 0))
-  const blocks = classBlocks(decisionsOf(classes), { fromMs: 0, toMs: 300_000 }, 50)
-  expect(blocks.length).toBeLessThanOrEqual(50)
-  for (const { classId, otherShare } of blocks) {
-    expect(classId).toBe(0)
-    expect(otherShare).toBeCloseTo(1 / 3, 1)
-  }
+test('what is put in its place replaces what is there, and leaves what is before and after', () => {
+  const series = seriesOf([1, 2, 3, 4, 5])
+  series.insert([10, 15, 20, 25].map((timeMs) => ({ timeMs, values: { v: 9 } })))
+  expect(Array.from({ length: series.length }, (_, index) => [series.timeMs(index), series.value('v', index)])).toEqual(
+    [
+      [0, 1],
+      [10, 9],
+      [15, 9],
+      [20, 9],
+      [25, 9],
+      [30, 4],
+      [40, 5],
+    ],
+  )
+})
+
+test('insertion into a full ring forgets the oldest', () => {
+  const series = seriesOf([1, 2, 3, 4, 5], 3)
+  series.insert([{ timeMs: 35, values: { v: 9 } }])
+  expect([0, 1, 2].map((index) => series.timeMs(index))).toEqual([30, 35, 40])
 })

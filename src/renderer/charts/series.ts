@@ -1,8 +1,26 @@
+export interface TimeRange {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export interface TimePoint<Column extends string> {
+  readonly timeMs: number
+  readonly values: Readonly<Record<Column, number>>
+}
+
+/** What a series with at least these columns can be asked. */
+export interface TimeColumns<Column extends string> {
+  readonly length: number
+  indexAt(timeMs: number): number
+  reader(column: Column): (index: number) => number
+  timeReader(): (index: number) => number
+}
+
 /** A column of numbers over time in rings of fixed size: what is oldest goes when they are full, and memory stays as it is. */
-export class TimeSeries<Column extends string> {
+export class TimeSeries<Column extends string> implements TimeColumns<Column> {
   readonly capacity: number
   readonly #times: Float64Array
-  readonly #values: ReadonlyMap<string, Float32Array>
+  readonly #values: ReadonlyMap<Column, Float32Array>
   #first = 0
   #length = 0
 
@@ -29,13 +47,25 @@ export class TimeSeries<Column extends string> {
   /** Points come in time order; one that is not after the last is left out, so that history and events can overlap. */
   push(timeMs: number, values: Readonly<Record<Column, number>>): boolean {
     if (timeMs <= this.lastMs) return false
-    const at = (this.#first + this.#length) % this.capacity
-    this.#times[at] = timeMs
-    for (const [column, kept] of this.#values)
-      kept[at] = (values as Readonly<Record<string, number>>)[column] ?? Number.NaN
-    if (this.#length < this.capacity) this.#length += 1
-    else this.#first = (this.#first + 1) % this.capacity
+    this.#append(timeMs, (column) => values[column])
     return true
+  }
+
+  /** Puts points in their place, oldest first: own ones before the first and after the last of them stay. */
+  insert(points: readonly TimePoint<Column>[]): void {
+    const [first] = points
+    if (first === undefined) return
+    const from = this.indexAt(first.timeMs)
+    const columns = [...this.#values.keys()]
+    const own = Array.from({ length: this.#length - from }, (_, offset) => ({
+      timeMs: this.timeMs(from + offset),
+      values: new Map(columns.map((column) => [column, this.value(column, from + offset)])),
+    }))
+    this.#length = from
+    for (const { timeMs, values } of points) this.push(timeMs, values)
+    for (const { timeMs, values } of own) {
+      if (timeMs > this.lastMs) this.#append(timeMs, (column) => values.get(column) ?? Number.NaN)
+    }
   }
 
   clear(): void {
@@ -51,6 +81,16 @@ export class TimeSeries<Column extends string> {
     return this.#column(column)[(this.#first + index) % this.capacity] ?? Number.NaN
   }
 
+  /** `value` of one column for loops over many points; good until the next push. */
+  reader(column: Column): (index: number) => number {
+    return this.#reader(this.#column(column))
+  }
+
+  /** `timeMs` for loops over many points; good until the next push. */
+  timeReader(): (index: number) => number {
+    return this.#reader(this.#times)
+  }
+
   /** The first index at or after a time; `length` where there is none. */
   indexAt(timeMs: number): number {
     let [low, high] = [0, this.#length]
@@ -60,6 +100,21 @@ export class TimeSeries<Column extends string> {
       else high = middle
     }
     return low
+  }
+
+  #append(timeMs: number, valueOf: (column: Column) => number): void {
+    const at = (this.#first + this.#length) % this.capacity
+    this.#times[at] = timeMs
+    for (const [column, kept] of this.#values) kept[at] = valueOf(column)
+    if (this.#length < this.capacity) this.#length += 1
+    else this.#first = (this.#first + 1) % this.capacity
+  }
+
+  #reader(ring: Float32Array | Float64Array): (index: number) => number {
+    const first = this.#first
+    const { capacity } = this
+    // An hour is some 200,000 points, drawn several times a second: no division, no look-up by name.
+    return (index) => ring[first + index < capacity ? first + index : first + index - capacity] ?? Number.NaN
   }
 
   #column(column: Column): Float32Array {
@@ -72,105 +127,51 @@ export class TimeSeries<Column extends string> {
 export type Point = readonly [timeMs: number, value: number]
 
 /**
- * One column between two times, in at most `2 * buckets` points: of each bucket its smallest and its largest value at their
- * own times, so that no peak is lost however far out one zooms. NaN (nothing known) breaks the line.
+ * One column between two times, in at most `2 * buckets` points: of each stretch of time its smallest and its largest value at
+ * their own times, so that no peak is lost however far out one zooms. Stretches begin at multiples of their length: a picture
+ * that moves on does not flicker. NaN (nothing known) breaks the line.
  */
 export function downsampled<Column extends string>(
-  series: TimeSeries<Column>,
+  series: TimeColumns<Column>,
   column: Column,
-  range: { readonly fromMs: number; readonly toMs: number },
+  range: TimeRange,
   buckets: number,
 ): Point[] {
+  const time = series.timeReader()
+  const value = series.reader(column)
   // One point beyond each edge, so that lines run out of the picture.
   const first = Math.max(0, series.indexAt(range.fromMs) - 1)
   const end = Math.min(series.length, series.indexAt(range.toMs) + 1)
   const points: Point[] = []
   if (end - first <= 2 * buckets) {
-    for (let index = first; index < end; index++) points.push([series.timeMs(index), series.value(column, index)])
+    for (let index = first; index < end; index++) points.push([time(index), value(index)])
     return points
   }
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    const from = first + Math.floor(((end - first) * bucket) / buckets)
-    const to = first + Math.floor(((end - first) * (bucket + 1)) / buckets)
-    let [low, high] = [-1, -1]
-    for (let index = from; index < to; index++) {
-      const value = series.value(column, index)
-      if (Number.isNaN(value)) continue
-      if (low < 0 || value < series.value(column, low)) low = index
-      if (high < 0 || value > series.value(column, high)) high = index
+  // Those two points, and a stretch that both edges cut, take the room of two.
+  const stretchMs = buckets < 3 ? Infinity : (range.toMs - range.fromMs) / (buckets - 2)
+  for (let from = first; from < end;) {
+    const untilMs = endOfStretch(time(from), range, stretchMs)
+    let [low, high, to] = [-1, -1, from]
+    let [lowest, highest] = [Infinity, -Infinity]
+    for (; to === from || (to < end && time(to) < untilMs); to++) {
+      const here = value(to)
+      if (here < lowest) [low, lowest] = [to, here]
+      if (here > highest) [high, highest] = [to, here]
     }
-    if (low < 0) points.push([series.timeMs(from), Number.NaN])
-    else
-      for (const index of low === high ? [low] : [Math.min(low, high), Math.max(low, high)]) {
-        points.push([series.timeMs(index), series.value(column, index)])
-      }
+    if (low < 0) points.push([time(from), Number.NaN])
+    else if (low === high) points.push([time(low), lowest])
+    else if (low < high) points.push([time(low), lowest], [time(high), highest])
+    else points.push([time(high), highest], [time(low), lowest])
+    from = to
   }
   return points
 }
 
-/** A stretch of one class. */
-export interface ClassBlock {
-  readonly fromMs: number
-  readonly toMs: number
-  /** -1 for idle. */
-  readonly classId: number
-  /** Mean of the decisions in it, 0..1. */
-  readonly confidence: number
-  /** Share of the decisions in it that are of another class; 0 where nothing was merged. */
-  readonly otherShare: number
-}
-
-/**
- * Decisions between two times as at most `most` blocks. Neighbours of one class are one block; where there are still too many,
- * a stretch of time becomes one block of the class that most of its decisions have, and says how many have not.
- * Each decision stands for the window before it.
- */
-export function classBlocks(
-  decisions: TimeSeries<'class' | 'confidence' | 'windowMs'>,
-  range: { readonly fromMs: number; readonly toMs: number },
-  most: number,
-): ClassBlock[] {
-  const first = decisions.indexAt(range.fromMs)
-  const end = Math.min(decisions.length, decisions.indexAt(range.toMs) + 1)
-  const blocks: ClassBlock[] = []
-  for (let index = first; index < end; index++) {
-    const classId = decisions.value('class', index)
-    const toMs = decisions.timeMs(index)
-    const fromMs = toMs - decisions.value('windowMs', index)
-    const before = blocks.at(-1)
-    if (before?.classId === classId && fromMs - before.toMs < decisions.value('windowMs', index) / 2) {
-      blocks[blocks.length - 1] = { ...before, toMs }
-    } else blocks.push({ fromMs, toMs, classId, confidence: 0, otherShare: 0 })
-  }
-  if (blocks.length <= most) return blocks.map((block) => ({ ...block, ...mixture(decisions, block) }))
-  const stepMs = (range.toMs - range.fromMs) / most
-  return Array.from({ length: most }, (_, step) => range.fromMs + step * stepMs).flatMap((fromMs) => {
-    const block = { fromMs, toMs: fromMs + stepMs }
-    const { classId, ...mixed } = mixture(decisions, block)
-    return classId === undefined ? [] : [{ ...block, classId, ...mixed }]
-  })
-}
-
-function mixture(
-  decisions: TimeSeries<'class' | 'confidence' | 'windowMs'>,
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-): { classId?: number; confidence: number; otherShare: number } {
-  const counts = new Map<number, { decisions: number; confidence: number }>()
-  let all = 0
-  // A decision stands at its window's end: the one at the very start belongs to the block before.
-  for (
-    let index = decisions.indexAt(fromMs + 1);
-    index < decisions.length && decisions.timeMs(index) <= toMs;
-    index++
-  ) {
-    const count = counts.get(decisions.value('class', index)) ?? { decisions: 0, confidence: 0 }
-    count.decisions += 1
-    count.confidence += decisions.value('confidence', index)
-    counts.set(decisions.value('class', index), count)
-    all += 1
-  }
-  const [winner] = [...counts].sort(([, a], [, b]) => b.decisions - a.decisions)
-  if (winner === undefined) return { confidence: 0, otherShare: 0 }
-  const [classId, { decisions: own, confidence }] = winner
-  return { classId, confidence: confidence / own, otherShare: 1 - own / all }
+/** Of the stretch that an instant is in; what is beyond an edge is in none with what is inside. */
+function endOfStretch(timeMs: number, { fromMs, toMs }: TimeRange, stretchMs: number): number {
+  if (timeMs < fromMs) return fromMs
+  if (timeMs > toMs) return Infinity
+  const nextMs = stretchMs === Infinity ? Infinity : (Math.floor(timeMs / stretchMs) + 1) * stretchMs
+  // The first instant after the edge, which itself is inside.
+  return Math.min(nextMs, toMs + Number.EPSILON * toMs)
 }

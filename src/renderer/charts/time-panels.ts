@@ -1,7 +1,8 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { lookOfId } from '../widgets/classes.ts'
 import type { ChartPalette } from './palette.ts'
-import type { ClassBlock, Point } from './series.ts'
+import type { ClassBlock } from './class-blocks.ts'
+import type { Point, TimeRange } from './series.ts'
 
 export interface PanelLine {
   readonly name: string
@@ -19,6 +20,8 @@ export interface Panel {
   readonly lines: readonly PanelLine[]
   /** Default: from zero. */
   readonly axis?: 'zero' | 'log'
+  /** What the axis shows at least; default: what the data need. */
+  readonly span?: readonly [least: number, most: number]
   readonly height?: number
 }
 
@@ -26,30 +29,34 @@ export interface TimePanels {
   /** Drawn on top, where there are decisions. */
   readonly band?: readonly ClassBlock[]
   readonly panels: readonly Panel[]
-  readonly range?: { readonly fromMs: number; readonly toMs: number }
+  readonly range?: TimeRange
   readonly xLabel: (ms: number) => string
-  /** What is drawn hatched: nothing was changed. */
-  readonly isDryRun?: boolean
+  /** Where the axis has its labels; default: where ECharts puts them. */
+  readonly ticksMs?: readonly number[]
+  /** The page has a cursor and a zoom of its own (charts/time-chart.tsx): ECharts only draws. */
+  readonly isDrawnOnly?: boolean
   /** Shaded through all panels: what is looked at. */
-  readonly marked?: { readonly fromMs: number; readonly toMs: number } | undefined
+  readonly marked?: TimeRange | undefined
 }
 
 const BAND_HEIGHT = 26
 const PANEL_HEIGHT = 84
 const TITLE_HEIGHT = 20
-const AXIS_HEIGHT = 26
-const LEFT = 52
-const RIGHT = 12
+/** Of the axis under the last one, in CSS pixels. */
+export const PANELS_FOOT = 26
+/** Of every picture in the stack, in CSS pixels. */
+export const PANEL_INSET = { left: 52, right: 12 } as const
 
 /** In CSS pixels. */
 export function panelsHeight({ band, panels }: Pick<TimePanels, 'band' | 'panels'>): number {
   const pictures = panels.reduce((sum, { height = PANEL_HEIGHT }) => sum + height + TITLE_HEIGHT, 0)
-  return pictures + (band === undefined ? 0 : BAND_HEIGHT + TITLE_HEIGHT) + AXIS_HEIGHT
+  return pictures + (band === undefined ? 0 : BAND_HEIGHT + TITLE_HEIGHT) + PANELS_FOOT
 }
 
 /** ECharts' option for a stack of panels on one time axis, one cursor through all of them. */
 export function timePanelsOption(stack: TimePanels, palette: ChartPalette): EChartsCoreOption {
-  const { band, panels, range, xLabel } = stack
+  const { band, panels, range, xLabel, ticksMs } = stack
+  const isDrawnOnly = stack.isDrawnOnly === true
   const rows = [
     ...(band === undefined ? [] : [{ title: 'class', height: BAND_HEIGHT }]),
     ...panels.map(({ title, height = PANEL_HEIGHT }) => ({ title, height })),
@@ -64,16 +71,19 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
   const last = placed.length - 1
   return {
     textStyle: { color: palette.text, fontFamily: 'inherit' },
-    grid: placed.map(({ top: y, height }) => ({ left: LEFT, right: RIGHT, top: y, height })),
-    graphic: placed.map(({ title, top: y }) => ({
+    grid: placed.map(({ top: y, height }, index) => ({ id: `grid ${index}`, ...PANEL_INSET, top: y, height })),
+    graphic: placed.map(({ title, top: y }, index) => ({
+      id: `title ${index}`,
       type: 'text',
-      left: 0,
-      top: y - TITLE_HEIGHT + 3,
+      // Over the picture: the labels of the axis above reach down to here.
+      left: PANEL_INSET.left,
+      top: y - TITLE_HEIGHT + 6,
       silent: true,
       style: { text: title, fill: palette.faint, fontSize: 12 },
     })),
-    axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: palette.faint } },
+    axisPointer: { show: !isDrawnOnly, link: [{ xAxisIndex: 'all' }], lineStyle: { color: palette.faint } },
     tooltip: {
+      show: !isDrawnOnly,
       trigger: 'axis',
       confine: true,
       backgroundColor: palette.ground,
@@ -81,25 +91,31 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
       textStyle: { color: palette.text, fontSize: 12 },
       formatter: tooltipOf(xLabel),
     },
-    dataZoom: [{ type: 'inside', xAxisIndex: placed.map((_, index) => index), filterMode: 'none' }],
+    dataZoom: isDrawnOnly ? [] : [{ type: 'inside', xAxisIndex: placed.map((_, index) => index), filterMode: 'none' }],
     xAxis: placed.map((_, index) => ({
+      id: `x ${index}`,
       type: 'value',
       gridIndex: index,
       min: range?.fromMs ?? 'dataMin',
       max: range?.toMs ?? 'dataMax',
-      axisLabel: index === last ? { color: palette.faint, formatter: xLabel, hideOverlap: true } : { show: false },
-      axisLine: { lineStyle: { color: palette.grid } },
-      axisTick: { show: false },
+      axisLabel:
+        index === last
+          ? { color: palette.faint, formatter: xLabel, hideOverlap: true, ...(ticksMs && { customValues: ticksMs }) }
+          : { show: false },
+      axisLine: { onZero: false, lineStyle: { color: palette.axis } },
+      axisTick: { show: index === last && ticksMs !== undefined, ...(ticksMs && { customValues: ticksMs }) },
       splitLine: { show: false },
       axisPointer: { label: { show: false } },
     })),
     yAxis: [
-      ...(band === undefined ? [] : [{ gridIndex: 0, min: 0, max: 1, show: false }]),
-      ...panels.map(({ axis = 'zero' }, index) => ({
+      ...(band === undefined ? [] : [{ id: 'y 0', gridIndex: 0, min: 0, max: 1, show: false }]),
+      ...panels.map(({ axis = 'zero', span }, index) => ({
+        id: `y ${index + shift}`,
         gridIndex: index + shift,
         type: axis === 'log' ? 'log' : 'value',
         logBase: 2,
         ...(axis === 'zero' ? { min: 0 } : {}),
+        ...(span === undefined ? {} : { min: span[0], max: span[1] }),
         splitNumber: 3,
         axisLabel: { color: palette.faint, fontSize: 11, formatter: shortNumber },
         splitLine: { lineStyle: { color: palette.grid } },
@@ -107,8 +123,8 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
       })),
     ],
     series: [
-      ...(band === undefined ? [] : [bandSeries(band, stack.isDryRun === true, palette)]),
-      ...panels.flatMap(({ lines }, index) => lines.map((line) => lineSeries(line, index + shift))),
+      ...(band === undefined ? [] : [bandSeries(band)]),
+      ...panels.flatMap(({ lines }, index) => lines.map((line) => lineSeries(line, index + shift, isDrawnOnly))),
       ...(stack.marked === undefined ? [] : panels.map((_, index) => markSeries(stack.marked, index + shift, palette))),
     ],
   }
@@ -117,6 +133,7 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
 /** A line without points, for the shade behind it. */
 function markSeries(marked: TimePanels['marked'], row: number, palette: ChartPalette) {
   return {
+    id: `marked ${row}`,
     type: 'line',
     name: 'marked',
     xAxisIndex: row,
@@ -130,13 +147,18 @@ function markSeries(marked: TimePanels['marked'], row: number, palette: ChartPal
   }
 }
 
-function lineSeries({ name, color, points, isStep, isDots }: PanelLine, row: number) {
+function lineSeries({ name, color, points, isStep, isDots }: PanelLine, row: number, silent: boolean) {
+  const type = isDots === true ? 'scatter' : 'line'
   return {
-    type: isDots === true ? 'scatter' : 'line',
+    id: `${type} ${row} ${name}`,
+    type,
     name,
+    silent,
     xAxisIndex: row,
     yAxisIndex: row,
-    data: points,
+    data: flat(points),
+    dimensions: ['time', 'value'],
+    encode: { x: 0, y: 1 },
     symbol: 'circle',
     symbolSize: isDots === true ? 4 : 5,
     // A single point has no line to be seen by.
@@ -147,6 +169,16 @@ function lineSeries({ name, color, points, isStep, isDots }: PanelLine, row: num
   }
 }
 
+/** ECharts copies what it is given, item by item unless it is one array of numbers. */
+function flat(points: readonly Point[]): Float64Array {
+  const numbers = new Float64Array(points.length * 2)
+  points.forEach(([time, value], index) => {
+    numbers[2 * index] = time
+    numbers[2 * index + 1] = value
+  })
+  return numbers
+}
+
 interface BandApi {
   value(dimension: number): number
   coord(point: readonly [number, number]): readonly [number, number]
@@ -154,18 +186,18 @@ interface BandApi {
 }
 
 /** Blocks as high as the confidence; a block that hides others is paler. */
-function bandSeries(blocks: readonly ClassBlock[], isDryRun: boolean, palette: ChartPalette) {
+function bandSeries(blocks: readonly ClassBlock[]) {
   return {
+    id: 'class',
     type: 'custom',
     name: 'class',
+    silent: true,
+    clip: true,
     xAxisIndex: 0,
     yAxisIndex: 0,
-    data: blocks.map(({ fromMs, toMs, classId, confidence, otherShare }) => [
-      fromMs,
-      toMs,
-      classId,
-      confidence,
-      otherShare,
+    data: blocks.map((block) => [
+      ...[block.fromMs, block.toMs, block.classId, block.confidence, block.otherShare],
+      block.isDryRun ? 1 : 0,
     ]),
     encode: { x: [0, 1], y: 3 },
     renderItem: (_params: unknown, api: BandApi) => {
@@ -183,7 +215,7 @@ function bandSeries(blocks: readonly ClassBlock[], isDryRun: boolean, palette: C
             style: {
               fill: look.color,
               opacity: 1 - 0.6 * api.value(4),
-              ...(isDryRun
+              ...(api.value(5) === 1
                 ? { decal: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 } }
                 : {}),
             },
@@ -193,7 +225,13 @@ function bandSeries(blocks: readonly ClassBlock[], isDryRun: boolean, palette: C
             : [
                 {
                   type: 'text',
-                  style: { text: look.sign, x: left + 4, y: bottom - 12, fill: palette.ground, fontSize: 10 },
+                  style: {
+                    text: look.sign,
+                    x: Math.max(left, PANEL_INSET.left) + 4,
+                    y: bottom - 13,
+                    fill: look.name === 'sequential' ? '#ffffff' : '#16181b',
+                    fontSize: 10,
+                  },
                 },
               ]),
         ],

@@ -7,7 +7,7 @@ export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'open'; readonly version: string }
   /** Tried again by itself. */
-  | { readonly state: 'lost'; readonly since: number }
+  | { readonly state: 'lost'; readonly since: number; readonly why: string }
   | { readonly state: 'no-token' }
 
 const FIRST_RETRY_MS = 300
@@ -42,6 +42,7 @@ export function useConnection(): Connection {
 /** Listens to the bench for as long as the page lives. Called once. */
 export async function listen(): Promise<never> {
   for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)) {
+    let why = 'The bench ended the stream.'
     try {
       for await (const event of await bench.events.all()) {
         if (event.type === 'hello') retryMs = FIRST_RETRY_MS
@@ -52,8 +53,9 @@ export async function listen(): Promise<never> {
         become({ state: 'no-token' })
         return await new Promise<never>(() => undefined)
       }
+      why = error instanceof Error ? error.message : String(error)
     }
-    if (connection.state !== 'lost') become({ state: 'lost', since: Date.now() })
+    if (connection.state !== 'lost') become({ state: 'lost', since: Date.now(), why })
     await new Promise((resolve) => setTimeout(resolve, retryMs))
   }
 }
@@ -99,7 +101,14 @@ function take(event: BenchEvent): void {
     case 'log':
       break
   }
-  for (const listener of listeners) listener(event)
+  for (const listener of listeners) {
+    try {
+      listener(event)
+    } catch (error) {
+      // A mistake of one listener is shown as one; it neither ends the stream nor hides the event from the others.
+      reportError(error)
+    }
+  }
 }
 
 function become(next: Connection): void {

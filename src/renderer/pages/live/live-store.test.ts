@@ -46,6 +46,43 @@ test('events that came while history was on its way are neither doubled nor lost
   expect(store.decisions.length).toBe(4)
 })
 
+test('what came since the recording was last written down stays, and a hole that it left is filled later', () => {
+  for (const seconds of [5, 6, 7]) store.addDecision(at(seconds))
+  store.refill([at(1), at(2), at(3)], [])
+  expect([0, 1, 2, 3, 4, 5].map((newest) => store.line(newest)?.seq)).toEqual([7, 6, 5, 3, 2, 1])
+  expect(store.missing).toBe(1)
+  store.refill([at(3), at(4), at(5)], [])
+  expect(store.listed).toBe(7)
+  expect(store.decisions.length).toBe(7)
+  expect(store.missing).toBe(0)
+})
+
+test('an answer that begins late does not take away what was here before', () => {
+  store.refill([at(1), at(2), at(3)], [{ ...SAMPLE, atMs: 1000 }])
+  store.refill([at(3), at(4)], [{ ...SAMPLE, atMs: 4000 }])
+  expect(store.decisions.firstMs).toBe(1000)
+  expect(store.listed).toBe(4)
+  expect(store.disk.length).toBe(2)
+})
+
+test('windows that never came are counted', () => {
+  for (const seconds of [1, 2, 6, 7, 9]) store.addDecision(at(seconds))
+  expect(store.missing).toBe(4)
+})
+
+test('a row keeps its place by its number, however many came since', () => {
+  for (const seconds of [1, 2, 3, 4]) store.addDecision(at(seconds))
+  expect(store.newerThan(3)).toBe(1)
+  expect(store.line(store.newerThan(3))?.seq).toBe(3)
+  expect(store.newerThan(0)).toBe(4)
+})
+
+test('a box whose clock was set back still lists what it decides', () => {
+  store.addDecision(at(100))
+  store.addDecision({ ...at(101), wall_ns: 50e9 })
+  expect(store.line(0)?.seq).toBe(101)
+})
+
 test('memory is bounded: the table forgets the oldest, and keeps the newest in order', () => {
   for (let seconds = 1; seconds <= 25_000; seconds++) store.addDecision(at(seconds))
   expect(store.listed).toBe(20_000)

@@ -1,10 +1,12 @@
 import type { DecisionLine } from '../../../shared/decisions.ts'
 import type { DiskSample } from '../../../shared/contract/index.ts'
-import { addSample, newDiskSeries, type DiskSeries } from '../../charts/disk-series.ts'
-import { TimeSeries } from '../../charts/series.ts'
+import { addSample, newDiskSeries, samplePoint, type DiskSeries } from '../../charts/disk-series.ts'
+import { TimeSeries, type TimePoint, type TimeRange } from '../../charts/series.ts'
+import { DecisionRing, listed, type ListedDecision } from './decision-list.ts'
 
 const COLUMNS = ['class', 'confidence', 'windowMs', 'readahead', 'requestKib', 'dryRun'] as const
-export type DecisionSeries = TimeSeries<(typeof COLUMNS)[number]>
+type Column = (typeof COLUMNS)[number]
+export type DecisionSeries = TimeSeries<Column>
 
 /** An hour at 50 decisions a second: what the charts can show. */
 const CHARTED = 180_000
@@ -13,13 +15,13 @@ const LISTED = 20_000
 
 /**
  * What a page knows of one watch: outside of React, in memory of fixed size. Events fill it as they come; it is drawn on a clock
- * of its own. History and events may overlap: what is not after the last is left out.
+ * of its own. History and events may overlap: each decision is there once.
  */
 export class LiveStore {
   readonly disk: DiskSeries = newDiskSeries()
   readonly decisions: DecisionSeries = new TimeSeries(COLUMNS, CHARTED)
-  readonly #lines: (DecisionLine | undefined)[] = Array.from({ length: LISTED })
-  #listed = 0
+  readonly #list = new DecisionRing(LISTED)
+  #readaheadSinceMs: number | undefined
   #version = 0
 
   /** Changes with every change. */
@@ -29,27 +31,30 @@ export class LiveStore {
 
   /** Decisions that the table can show. */
   get listed(): number {
-    return Math.min(this.#listed, LISTED)
+    return this.#list.length
+  }
+
+  /** Windows between the first and the last decision that never came, here or from the recording. */
+  get missing(): number {
+    return this.#list.missing
   }
 
   /** 0 is the newest. */
-  line(newest: number): DecisionLine | undefined {
-    return newest < this.listed ? this.#lines[(this.#listed - 1 - newest) % LISTED] : undefined
+  line(newest: number): ListedDecision | undefined {
+    return this.#list.at(newest)
+  }
+
+  /** How many listed decisions are newer than a number. */
+  newerThan(seq: number): number {
+    return this.#list.newerThan(seq)
   }
 
   addDecision(line: DecisionLine): void {
-    const timeMs = line.wall_ns / 1e6
-    const isNew = this.decisions.push(timeMs, {
-      class: line.class,
-      confidence: line.confidence_milli / 1000,
-      windowMs: line.window_ms,
-      readahead: line.readahead_kib,
-      requestKib: line.n === 0 ? Number.NaN : line.bytes / line.n / 1024,
-      dryRun: line.action === 'dry-run' ? 1 : 0,
-    })
-    if (!isNew) return
-    this.#lines[this.#listed % LISTED] = line
-    this.#listed += 1
+    if (!this.#list.add(listed(line))) return
+    const { timeMs, values } = pointOf(line)
+    const last = this.decisions.length - 1
+    if (last < 0 || this.decisions.value('readahead', last) !== values.readahead) this.#readaheadSinceMs = timeMs
+    this.decisions.push(timeMs, values)
     this.#version += 1
   }
 
@@ -57,13 +62,12 @@ export class LiveStore {
     if (addSample(this.disk, sample)) this.#version += 1
   }
 
-  /** From the beginning: after a reconnect, or when events were left out. */
+  /** What was recorded, oldest first, put in its place among what came meanwhile and what was here before. */
   refill(decisions: readonly DecisionLine[], samples: readonly DiskSample[]): void {
-    this.disk.clear()
-    this.decisions.clear()
-    this.#listed = 0
-    for (const line of decisions) this.addDecision(line)
-    for (const sample of samples) this.addSample(sample)
+    this.#list.insert(decisions.slice(-LISTED).map(listed))
+    this.decisions.insert(decisions.map(pointOf))
+    this.disk.insert(samples.map(samplePoint))
+    this.#readaheadSinceMs = readaheadSinceMs(this.decisions)
     this.#version += 1
   }
 
@@ -78,13 +82,17 @@ export class LiveStore {
     return Number.isFinite(first) ? first : undefined
   }
 
+  get extent(): TimeRange {
+    return { fromMs: this.firstMs ?? 0, toMs: this.lastMs ?? 0 }
+  }
+
   /** Share of the decisions from an instant on by class id, -1 for idle. */
   classShares(sinceMs: number): ReadonlyMap<number, number> {
     const counts = new Map<number, number>()
     const from = this.decisions.indexAt(sinceMs)
+    const classOf = this.decisions.reader('class')
     for (let index = from; index < this.decisions.length; index++) {
-      const classId = this.decisions.value('class', index)
-      counts.set(classId, (counts.get(classId) ?? 0) + 1)
+      counts.set(classOf(index), (counts.get(classOf(index)) ?? 0) + 1)
     }
     const all = this.decisions.length - from
     return new Map([...counts].map(([classId, count]) => [classId, count / all]))
@@ -92,11 +100,29 @@ export class LiveStore {
 
   /** Since when the readahead in force now has been in force, in ms of the box's clock. */
   readaheadSinceMs(): number | undefined {
-    const { decisions } = this
-    let index = decisions.length - 1
-    if (index < 0) return undefined
-    const now = decisions.value('readahead', index)
-    while (index > 0 && decisions.value('readahead', index - 1) === now) index -= 1
-    return decisions.timeMs(index)
+    return this.#readaheadSinceMs
   }
+}
+
+function pointOf(line: DecisionLine): TimePoint<Column> {
+  return {
+    timeMs: line.wall_ns / 1e6,
+    values: {
+      class: line.class,
+      confidence: line.confidence_milli / 1000,
+      windowMs: line.window_ms,
+      readahead: line.readahead_kib,
+      requestKib: line.n === 0 ? Number.NaN : line.bytes / line.n / 1024,
+      dryRun: line.action === 'dry-run' ? 1 : 0,
+    },
+  }
+}
+
+function readaheadSinceMs(decisions: DecisionSeries): number | undefined {
+  let index = decisions.length - 1
+  if (index < 0) return undefined
+  const readahead = decisions.reader('readahead')
+  const now = readahead(index)
+  while (index > 0 && readahead(index - 1) === now) index -= 1
+  return decisions.timeMs(index)
 }

@@ -37,21 +37,21 @@ export function ModuleControls({ watch }: { readonly watch: Watch }) {
     <Stack gap="xs" align="flex-end">
       <Group gap="xs">
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           loading={dryRun.isPending}
           onClick={() => {
             dryRun.mutate({ boxName, on: !module.dryRun })
           }}
         >
-          {module.dryRun ? `Let it act on ${boxName}` : `Let it only report on ${boxName}`}
+          {module.dryRun ? `Let it act on ${boxName}` : `Dry run on ${boxName}`}
         </Button>
         <ChangeMap boxName={boxName} module={module} />
-        <Button size="compact-md" variant="default" loading={unload.isPending} onClick={askToUnload}>
+        <Button size="compact-sm" variant="default" loading={unload.isPending} onClick={askToUnload}>
           Unload from {boxName}
         </Button>
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           loading={stop.isPending}
           onClick={() => {
@@ -77,7 +77,7 @@ function ChangeMap({ boxName, module }: { readonly boxName: string; readonly mod
     <Popover opened={isOpen} onChange={setOpen} trapFocus position="bottom-end" transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           onClick={() => {
             setMap(module.readaheadMapKib)

@@ -1,23 +1,32 @@
 import { Box, Group, Text } from '@mantine/core'
+import { memo } from 'react'
 import { lookOfId } from '../../widgets/classes.ts'
 import { clock, engineering, percent } from '../../widgets/format.ts'
 import type { LiveStore } from './live-store.ts'
 
 const MIX_MS = 5 * 60_000
+/** Always all of them, in one order: nothing jumps when a class comes up or goes. */
+const MIX_CLASSES = [0, 1, 2, -1]
+
+interface NowLineProps {
+  readonly store: LiveStore
+  /** Of the store, when it was drawn: it changes without changing identity. */
+  readonly version: number
+  readonly isWatching: boolean
+}
 
 /** "now: random ✕ 0.98 · readahead 16 KiB since 0:31 · 1.45 k IOPS", and the class mix of the last minutes. */
-export function NowLine({ store, isWatching }: { readonly store: LiveStore; readonly isWatching: boolean }) {
+export const NowLine = memo(function NowLine({ store, isWatching }: NowLineProps) {
   const { decisions, disk } = store
   const last = decisions.length - 1
   if (last < 0) return undefined
   const look = lookOfId(decisions.value('class', last))
   const nowMs = store.lastMs ?? 0
   const since = store.readaheadSinceMs()
-  const shares = [...store.classShares(nowMs - MIX_MS)].sort(([a], [b]) => a - b)
   const rate = disk.length === 0 ? undefined : disk.value('iops', disk.length - 1)
   return (
-    <Group justify="space-between" gap="lg">
-      <Text size="lg">
+    <Group justify="space-between" gap="sm">
+      <Text size="lg" style={{ whiteSpace: 'nowrap' }}>
         {isWatching ? 'now' : 'last'}:{' '}
         <Text span inherit fw={600} c={look.textColor}>
           <span aria-hidden>{look.sign}</span> {look.name}
@@ -25,18 +34,28 @@ export function NowLine({ store, isWatching }: { readonly store: LiveStore; read
         {look.name === 'idle' ? '' : decisions.value('confidence', last).toFixed(2)} · readahead{' '}
         {decisions.value('readahead', last)}&thinsp;KiB
         {since === undefined ? '' : ` since ${clock((nowMs - since) / 1000)}`}
-        {rate === undefined ? '' : ` · ${engineering(rate)} IOPS`}
+        {rate === undefined ? '' : ` · ${engineering(Math.round(rate))} IOPS`}
       </Text>
-      <Box w={320}>
-        <Box style={{ display: 'flex', height: 8, borderRadius: 2, overflow: 'hidden' }} aria-hidden>
-          {shares.map(([classId, share]) => (
-            <Box key={classId} w={`${share * 100}%`} bg={lookOfId(classId).color} />
-          ))}
-        </Box>
-        <Text size="sm" c="dimmed">
-          last 5 min: {shares.map(([classId, share]) => `${lookOfId(classId).name} ${percent(share, 0)}`).join(' · ')}
-        </Text>
-      </Box>
+      <ClassMix shares={store.classShares(nowMs - MIX_MS)} />
     </Group>
+  )
+})
+
+function ClassMix({ shares }: { readonly shares: ReadonlyMap<number, number> }) {
+  return (
+    <Box>
+      <Box style={{ display: 'flex', height: 6, borderRadius: 2, overflow: 'hidden' }} aria-hidden>
+        {MIX_CLASSES.map((classId) => (
+          <Box key={classId} w={`${(shares.get(classId) ?? 0) * 100}%`} bg={lookOfId(classId).color} />
+        ))}
+      </Box>
+      <Text size="sm" c="dimmed">
+        last 5 min:{' '}
+        {MIX_CLASSES.map((classId) => {
+          const { sign, name } = lookOfId(classId)
+          return `${sign} ${name} ${percent(shares.get(classId) ?? 0, 0)}`
+        }).join('\u2002')}
+      </Text>
+    </Box>
   )
 }

@@ -1,189 +1,157 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { BenchEvent, Watch } from '../../../shared/contract/index.ts'
+import { memo, useMemo, useState } from 'react'
+import type { Watch } from '../../../shared/contract/index.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
-import { Chart } from '../../charts/chart.tsx'
-import { diskCsv } from '../../charts/disk-series.ts'
-import type { EChartsType } from '../../charts/echarts.ts'
-import { useChartPalette } from '../../charts/palette.ts'
-import { panelsHeight } from '../../charts/time-panels.ts'
-import { bench } from '../../client/client.ts'
-import { useEvents } from '../../client/events.ts'
+import { rangeOf, type View } from '../../charts/view.ts'
+import { Failure } from '../../widgets/failure.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { DecisionsTable } from './decisions-table.tsx'
-import { liveOption, livePanels } from './live-option.ts'
-import { LiveStore } from './live-store.ts'
-import { ModuleControls } from './module-controls.tsx'
+import { chartEveryMs, TEXT_EVERY_MS, useDrawnVersion } from './draw-clock.ts'
+import { LiveChart } from './live-chart.tsx'
 import { NowLine } from './now-line.tsx'
+import { useRecording } from './use-recording.ts'
 
-const DRAW_EVERY_MS = 250
+/** Half way between two drawings of the chart. */
+const TEXT_OFFSET_MS = 125
+const MINUTE_MS = 60_000
 const SPANS = [
-  { value: '2', label: '2 min' },
-  { value: '10', label: '10 min' },
-  { value: '60', label: '60 min' },
+  { value: String(2 * MINUTE_MS), label: '2 min' },
+  { value: String(10 * MINUTE_MS), label: '10 min' },
+  { value: String(60 * MINUTE_MS), label: '60 min' },
 ]
+const COUNT = new Intl.NumberFormat('en-GB')
 
 interface WatchViewProps {
   readonly watch: Watch
   readonly recordingId: string
 }
 
-/** One watch: charts and table over a store that events fill. Drawn on a clock of its own, so a slow page drops frames only. */
+/** One watch: charts and table over a store that events fill. */
 export function WatchView({ watch, recordingId }: WatchViewProps) {
-  const palette = useChartPalette()
-  const [store] = useState(() => new LiveStore())
-  const [drawn, setDrawn] = useState(0)
+  const { store, error } = useRecording(recordingId)
   const [isPaused, setPaused] = useState(false)
-  const [isFollowing, setFollowing] = useState(true)
-  const [spanMinutes, setSpanMinutes] = useState(2)
-  const chart = useRef<EChartsType>(undefined)
-  const { module, state, boxName } = watch
-  const isDryRun = module?.dryRun === true
+  const [followedMs, setFollowedMs] = useState(2 * MINUTE_MS)
+  const [still, setStill] = useState<View>()
+  const view = useMemo((): View => still ?? { kind: 'following', spanMs: followedMs }, [still, followedMs])
+  const chartVersion = useDrawnVersion(store, chartEveryMs(followedMs), still !== undefined)
+  const textVersion = useDrawnVersion(store, TEXT_EVERY_MS, isPaused, TEXT_OFFSET_MS)
 
-  useHistory(store, recordingId, setDrawn)
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!isPaused && !document.hidden) setDrawn(store.version)
-    }, DRAW_EVERY_MS)
-    return () => {
-      clearInterval(timer)
+  const { pauseOrGoOn, follow, showLast } = useMemo(() => {
+    const goOn = () => {
+      setPaused(false)
+      setStill(undefined)
     }
-  }, [isPaused, store])
-
+    const pause = () => {
+      setPaused(true)
+      setStill({ kind: 'still', range: rangeOf(view, store.lastMs ?? 0) })
+    }
+    return {
+      pauseOrGoOn: isPaused ? goOn : pause,
+      follow: goOn,
+      showLast: (spanMs: number) => {
+        setFollowedMs(spanMs)
+        goOn()
+      },
+    }
+  }, [isPaused, store, view])
   const shortcuts = useMemo(
     () => [
-      {
-        keys: 'space',
-        does: 'Pause or go on',
-        run: () => {
-          setPaused((paused) => !paused)
-        },
-      },
-      {
-        keys: 'f',
-        does: 'Follow what is new',
-        run: () => {
-          setPaused(false)
-          setFollowing(true)
-        },
-      },
+      { keys: 'space', does: 'Pause or go on', run: pauseOrGoOn },
+      { keys: 'f', does: 'Follow what is new', run: follow },
     ],
-    [],
+    [pauseOrGoOn, follow],
   )
   useShortcuts(shortcuts)
 
-  const lastMs = store.lastMs
-  const range = useMemo(
-    () => ({ fromMs: (lastMs ?? 0) - spanMinutes * 60_000, toMs: lastMs ?? 0 }),
-    // What is drawn stands still while somebody zooms or has paused.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [isFollowing ? drawn : 0, spanMinutes],
-  )
-  const option = useMemo(
-    () => liveOption(store, range, isDryRun, palette),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [drawn, range, isDryRun, palette],
-  )
-  const onReady = useCallback((ready: EChartsType) => {
-    ready.on('datazoom', () => {
-      setFollowing(false)
-    })
-  }, [])
-  const follow = () => {
-    setPaused(false)
-    setFollowing(true)
-    chart.current?.dispatchAction({ type: 'dataZoom', start: 0, end: 100 })
-    setFollowing(true)
+  if (store.lastMs === undefined) {
+    return error === undefined ? (
+      <Text role="status" c="dimmed">
+        The first decision comes at the end of the running window.
+      </Text>
+    ) : (
+      <Failure error={error} />
+    )
   }
   return (
-    <Stack gap="md">
+    <Stack gap="sm">
+      {error === undefined ? undefined : <Failure error={error} />}
+      <NowLine store={store} version={textVersion} isWatching={watch.state === 'watching'} />
       <Group justify="space-between">
-        <Text>
-          {boxName} · {module?.disk} · model{' '}
-          {module === undefined ? (
-            ''
-          ) : (
-            <TextLink to="/models/$modelId" params={{ modelId: module.modelId }}>
-              {module.modelTitle ?? module.modelId}
-            </TextLink>
-          )}
-          {module === undefined ? '' : ` · deciding every ${module.windowMs / 1000} s`}
-          {isDryRun ? ' · dry run: it changes nothing' : ''}
-          {' · '}
-          <TextLink to="/sessions/$sessionId" params={{ sessionId: recordingId }}>
-            {state === 'ended' ? 'recorded' : 'recording'}
-          </TextLink>
-        </Text>
-        <ModuleControls watch={watch} />
+        <WatchFacts watch={watch} recordingId={recordingId} />
+        <TimeControls {...{ view, isPaused, pauseOrGoOn, follow, showLast }} />
       </Group>
-      {lastMs === undefined ? (
-        <Text role="status" c="dimmed">
-          The first decision comes at the end of the running window.
-        </Text>
-      ) : (
-        <>
-          <NowLine store={store} isWatching={state === 'watching'} />
-          <Group justify="space-between">
-            <SegmentedControl
-              size="xs"
-              aria-label="Time shown"
-              data={SPANS}
-              value={String(spanMinutes)}
-              onChange={(value) => {
-                setSpanMinutes(Number(value))
-              }}
-            />
-            <Group gap="xs">
-              <Button
-                size="compact-sm"
-                variant="default"
-                aria-pressed={isPaused}
-                onClick={() => {
-                  setPaused(!isPaused)
-                }}
-              >
-                {isPaused ? 'Go on' : 'Pause'}
-              </Button>
-              <Button size="compact-sm" variant="default" disabled={isFollowing && !isPaused} onClick={follow}>
-                Jump to now
-              </Button>
-            </Group>
-          </Group>
-          <Chart
-            height={panelsHeight({ band: [], panels: livePanels(store, range, palette) })}
-            label={`Class, readahead, throughput, request rate and request size on ${boxName} over the last ${spanMinutes} minutes`}
-            exportName={`live-${boxName}`}
-            csv={() => diskCsv(store.disk)}
-            chartRef={chart}
-            onReady={onReady}
-            option={option}
-          />
-          <Section title="Decisions" aside={<Text c="dimmed">newest first</Text>}>
-            <DecisionsTable store={store} version={drawn} />
-          </Section>
-        </>
-      )}
+      <LiveChart
+        {...{ store, version: chartVersion, view, onView: setStill }}
+        label={`Class, readahead, throughput, request rate and request size on ${watch.boxName}`}
+        exportName={`live-${watch.boxName}`}
+      />
+      <Section title="Decisions" aside={<Text c="dimmed">{countText(store)}</Text>}>
+        <DecisionsTable store={store} version={textVersion} />
+      </Section>
     </Stack>
   )
 }
 
-/** What was before this page came; asked for again when events were left out. */
-function useHistory(store: LiveStore, recordingId: string, onFilled: (version: number) => void): void {
-  const load = useCallback(async () => {
-    const { decisions, samples } = await bench.live.history({ recordingId })
-    store.refill(decisions, samples)
-    onFilled(store.version)
-  }, [onFilled, recordingId, store])
-  useEffect(() => void load(), [load])
-  useEvents(
-    useCallback(
-      (event: BenchEvent) => {
-        if (event.type === 'behind' || event.type === 'hello') void load()
-        else if (event.type === 'decision' && event.source.id === recordingId) store.addDecision(event.decision)
-        else if (event.type === 'sample' && event.source.id === recordingId) store.addSample(event.sample)
-      },
-      [load, recordingId, store],
-    ),
-  )
+function countText({ listed, missing }: { readonly listed: number; readonly missing: number }): string {
+  const lost = missing === 0 ? 'no window missing' : missing === 1 ? '1 window missing' : `${missing} windows missing`
+  return `newest first · the last ${COUNT.format(listed)} · ${lost}`
 }
+
+// Everything but the data changes rarely, and the page is drawn several times a second.
+const WatchFacts = memo(function WatchFacts({ watch: { module, state }, recordingId }: WatchViewProps) {
+  return (
+    <Text c="dimmed">
+      {module === undefined ? undefined : (
+        <>
+          {module.disk} · model{' '}
+          <TextLink to="/models/$modelId" params={{ modelId: module.modelId }}>
+            {module.modelTitle ?? module.modelId}
+          </TextLink>
+          {` · deciding every ${module.windowMs / 1000}\u2009s · `}
+          {module.dryRun ? 'dry run: it changes nothing · ' : ''}
+        </>
+      )}
+      <TextLink to="/sessions/$sessionId" params={{ sessionId: recordingId }}>
+        {state === 'ended' ? 'recorded' : 'recording'}
+      </TextLink>
+    </Text>
+  )
+})
+
+interface TimeControlsProps {
+  readonly view: View
+  readonly isPaused: boolean
+  readonly pauseOrGoOn: () => void
+  readonly follow: () => void
+  /** So many milliseconds up to now, and follow. */
+  readonly showLast: (spanMs: number) => void
+}
+
+const TimeControls = memo(function TimeControls({ view, isPaused, pauseOrGoOn, follow, showLast }: TimeControlsProps) {
+  return (
+    <Group gap="xs">
+      <SegmentedControl
+        size="xs"
+        aria-label="Time shown"
+        data={SPANS}
+        // None of them while a stretch stands still.
+        value={view.kind === 'following' ? String(view.spanMs) : ''}
+        onChange={(value) => {
+          showLast(Number(value))
+        }}
+      />
+      <Button size="compact-sm" variant="default" w={72} aria-pressed={isPaused} onClick={pauseOrGoOn}>
+        {isPaused ? 'Go on' : 'Pause'}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant={view.kind === 'following' ? 'default' : 'filled'}
+        disabled={view.kind === 'following'}
+        onClick={follow}
+      >
+        Jump to now
+      </Button>
+    </Group>
+  )
+})

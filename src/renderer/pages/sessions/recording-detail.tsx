@@ -1,10 +1,7 @@
 import { Group, Text } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { SessionDetail } from '../../../shared/contract/index.ts'
-import { Chart } from '../../charts/chart.tsx'
-import { diskCsv } from '../../charts/disk-series.ts'
-import { useChartPalette } from '../../charts/palette.ts'
-import { panelsHeight } from '../../charts/time-panels.ts'
+import { spanMs, type View } from '../../charts/view.ts'
 import { Facts } from '../../widgets/facts.tsx'
 import { clock, exactly } from '../../widgets/format.ts'
 import { Section } from '../../widgets/section.tsx'
@@ -12,7 +9,7 @@ import { StateMark } from '../../widgets/state-mark.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { WindowCounts } from '../../widgets/window-counts.tsx'
 import { DecisionsTable } from '../live/decisions-table.tsx'
-import { liveOption, livePanels } from '../live/live-option.ts'
+import { LiveChart } from '../live/live-chart.tsx'
 import { LiveStore } from '../live/live-store.ts'
 
 type Recording = Extract<SessionDetail, { kind: 'recording' }>
@@ -20,19 +17,16 @@ type Recording = Extract<SessionDetail, { kind: 'recording' }>
 /** What was watched, as the Live page showed it. */
 export function RecordingDetail({ detail }: { readonly detail: Recording }) {
   const { item, disk, modelId, decisions, samples } = detail
-  const palette = useChartPalette()
   const [store] = useState(() => {
     const filled = new LiveStore()
     filled.refill(decisions, samples)
     return filled
   })
-  const range = useMemo(() => ({ fromMs: store.firstMs ?? 0, toMs: store.lastMs ?? 0 }), [store])
-  const isDryRun = decisions.length > 0 && decisions.every(({ action }) => action === 'dry-run' || action === 'idle')
-  const option = useMemo(() => liveOption(store, range, isDryRun, palette), [store, range, isDryRun, palette])
-  const seconds = (range.toMs - range.fromMs) / 1000
+  const [view, setView] = useState<View>({ kind: 'still', range: store.extent })
+  const seconds = spanMs(store.extent) / 1000
   return (
     <>
-      <Group align="flex-start" gap={48} mb="xl">
+      <Group align="flex-start" gap="8px 48px" mb="xl">
         <Facts
           of={[
             ['box', `${item.boxName}, ${disk}`],
@@ -58,12 +52,11 @@ export function RecordingDetail({ detail }: { readonly detail: Recording }) {
       ) : (
         <>
           <Section title="What was decided, and what the disk did">
-            <Chart
-              height={panelsHeight({ band: [], panels: livePanels(store, range, palette) })}
+            <LiveChart
+              {...{ store, view, onView: setView }}
+              version={store.version}
               label={`Class, readahead, throughput, request rate and request size on ${item.boxName} over ${clock(seconds)}`}
               exportName={item.id}
-              csv={() => diskCsv(store.disk)}
-              option={option}
             />
           </Section>
           <Section title={`Decisions: ${decisions.length}`} aside={<Text c="dimmed">newest first</Text>}>

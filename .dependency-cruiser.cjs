@@ -33,6 +33,16 @@ module.exports = {
       to: { path: '^src/', pathNot: ['^src/shared/', '^src/$1/'] },
     },
     {
+      name: 'pages-carry-no-schemas',
+      comment: 'Main checks what comes in; zod in the pages costs their start, and its `new Function` their policy.',
+      severity: 'error',
+      from: { path: '^src/renderer/', pathNot: '[.]test[.]ts$' },
+      to: {
+        path: '^node_modules/zod/|^src/shared/(contract/(?!words)|box-address|model|profile|decisions|window-counts)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'only-shell-knows-electron',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(main/shell|preload)/' },

@@ -1,7 +1,16 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { z } from 'zod'
 import { Frame } from './app/frame.tsx'
 import { NotFound } from './app/not-found.tsx'
+
+/** What the Bench page starts with, from a link. */
+interface AskedOfBench {
+  readonly box?: string | undefined
+  readonly profile?: string | undefined
+  /** To train on. */
+  readonly session?: string | undefined
+  /** To load or to compare. */
+  readonly model?: string | undefined
+}
 
 // Each page is a chunk of its own, so that the first paint waits for the start page alone.
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
@@ -15,21 +24,18 @@ const start = createRoute({
 const bench = createRoute({
   ...under,
   path: '/bench',
-  /** What to start with, from a link. */
-  validateSearch: z.object({
-    box: z.string().optional(),
-    profile: z.string().optional(),
-    /** To train on. */
-    session: z.string().optional(),
-    /** To load or to compare. */
-    model: z.string().optional(),
+  validateSearch: ({ box, profile, session, model }): AskedOfBench => ({
+    box: textOf(box),
+    profile: textOf(profile),
+    session: textOf(session),
+    model: textOf(model),
   }),
   component: lazyRouteComponent(() => import('./pages/bench/bench-page.tsx'), 'BenchPage'),
 })
 const live = createRoute({
   ...under,
   path: '/live',
-  validateSearch: z.object({ box: z.string().optional() }),
+  validateSearch: ({ box }): Pick<AskedOfBench, 'box'> => ({ box: textOf(box) }),
   component: lazyRouteComponent(() => import('./pages/live/live-page.tsx'), 'LivePage'),
 })
 const sessions = createRoute({
@@ -45,7 +51,8 @@ const session = createRoute({
 const run = createRoute({
   ...under,
   path: '/sessions/$sessionId/runs/$runName',
-  validateSearch: z.object({ window: z.int().nonnegative().optional() }),
+  validateSearch: ({ window }): { window?: number } =>
+    typeof window === 'number' && Number.isInteger(window) && window >= 0 ? { window } : {},
   component: lazyRouteComponent(() => import('./pages/sessions/run-page.tsx'), 'RunPage'),
 })
 const models = createRoute({
@@ -62,7 +69,7 @@ const boxes = createRoute({
   ...under,
   path: '/boxes',
   /** With the form for a new one open. */
-  validateSearch: z.object({ add: z.boolean().optional() }),
+  validateSearch: ({ add }): { add?: boolean } => (add === true ? { add } : {}),
   component: lazyRouteComponent(() => import('./pages/boxes/boxes-page.tsx'), 'BoxesPage'),
 })
 const box = createRoute({
@@ -80,6 +87,11 @@ export const router = createRouter({
   routeTree: root.addChildren([start, bench, live, sessions, session, run, models, model, boxes, box, settings]),
   defaultPreload: 'intent',
 })
+
+/** A value of an address, where it is there and text; what else somebody typed is left out. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

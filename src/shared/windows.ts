@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { WindowCounts } from './window-counts.ts'
 
 export const DEFAULT_WINDOW_SECONDS = 2.5
 /** What a campaign may choose: shorter reacts sooner, longer judges on more requests. */
@@ -7,26 +7,7 @@ export const WINDOW_SECONDS_CHOICES = [1, 2.5, 5] as const
 /** A jump is a distance above this many 512-byte sectors (1 MiB). */
 export const JUMP_SECTORS = 2048
 
-/**
- * What one window of one disk holds, counted over its block requests (reads and writes of non-zero length) in time order.
- * Integers only: the same numbers in TypeScript, in the module and in the database. Every feature set is derived from them.
- */
-export const windowCountsSchema = z.object({
-  /** 0 for the window that starts at the workload's first request. */
-  index: z.int().nonnegative(),
-  /** Requests, n. */
-  requests: z.int().nonnegative(),
-  /** Sum of |s_i - s_(i-1)| over i = 2..n, in 512-byte sectors. */
-  distanceSectors: z.int().nonnegative(),
-  /** How many of those n - 1 distances exceed JUMP_SECTORS. */
-  jumps: z.int().nonnegative(),
-  bytes: z.int().nonnegative(),
-  /** Requests that write. */
-  writes: z.int().nonnegative(),
-  /** Requests marked REQ_RAHEAD. */
-  readaheads: z.int().nonnegative(),
-})
-export type WindowCounts = Readonly<z.infer<typeof windowCountsSchema>>
+export type { WindowCounts }
 
 /** A window with fewer than 2 requests is idle: stored, never trained on, never classified. */
 export function isIdle(window: Pick<WindowCounts, 'requests'>): boolean {

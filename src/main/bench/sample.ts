@@ -7,7 +7,7 @@ import { ACCESS_CLASSES } from '../../shared/classes.ts'
 import { decisionLineSchema } from '../../shared/decisions.ts'
 import { modelDocumentSchema } from '../../shared/model.ts'
 import { fioShapeSchema, profileSchema } from '../../shared/profile.ts'
-import { windowCountsSchema } from '../../shared/windows.ts'
+import { windowCountsSchema } from '../../shared/window-counts.ts'
 import { fioLatencySchema, sessionEnvironmentSchema } from '../store/index.ts'
 import type { Workbench } from './workbench.ts'
 

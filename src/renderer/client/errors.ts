@@ -1,5 +1,5 @@
 import { isDefinedError, ORPCError } from '@orpc/client'
-import { benchErrorSchema, type BenchErrorData } from '../../shared/contract/index.ts'
+import type { BenchErrorData } from '../../shared/contract/index.ts'
 
 /** What can be shown of anything that was thrown. */
 export interface ShownError extends Omit<BenchErrorData, 'code'> {
@@ -8,10 +8,7 @@ export interface ShownError extends Omit<BenchErrorData, 'code'> {
 }
 
 export function shownError(error: unknown): ShownError {
-  if (error instanceof ORPCError && isDefinedError(error)) {
-    const parsed = benchErrorSchema.safeParse(error.data)
-    if (parsed.success) return parsed.data
-  }
+  if (error instanceof ORPCError && isDefinedError(error) && isBenchError(error.data)) return error.data
   const message = error instanceof Error ? error.message : String(error)
   return {
     code: 'unexpected',
@@ -19,4 +16,9 @@ export function shownError(error: unknown): ShownError {
     nextStep: 'Copy the details into an issue; what was stored is still there.',
     details: error instanceof Error ? (error.stack ?? message) : message,
   }
+}
+
+/** Main has checked what it sends; this tells it from another error's data. */
+function isBenchError(data: unknown): data is BenchErrorData {
+  return typeof data === 'object' && data !== null && 'code' in data && 'sentence' in data
 }

@@ -4,8 +4,7 @@ import { FEATURE_SET_NAMES } from '../features.ts'
 import { readaheadMapSchema } from '../model.ts'
 import { WINDOW_SECONDS_CHOICES } from '../windows.ts'
 import { benchErrorSchema, boxName, id, instant, request } from './base.ts'
-
-export const DISK_MODEL_NAMES = ['slow-ssd', 'network', 'none'] as const
+import { ACTIVITY_STATES, DISK_MODEL_NAMES } from './words.ts'
 
 const seed = z
   .int()
@@ -80,8 +79,6 @@ export const latestWindowSchema = z.object({
   features: z.array(z.number()).optional(),
 })
 
-export const ACTIVITY_STATES = ['running', 'stopping', 'cancelling', 'done', 'stopped', 'cancelled', 'failed'] as const
-
 export const activitySchema = z.object({
   id,
   input: activityInputSchema,
@@ -106,10 +103,6 @@ export const activitySchema = z.object({
   comparison: z.array(comparedWorkloadSchema).optional(),
 })
 export type Activity = z.infer<typeof activitySchema>
-
-export function isEnded(activity: Activity): boolean {
-  return ['done', 'stopped', 'cancelled', 'failed'].includes(activity.state)
-}
 
 /** What one disk did between two looks, from the kernel's own counters (Documentation/block/stat.rst). */
 export const diskSampleSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readaheadMapSchema } from '../model.ts'
-import { DISK_MODEL_NAMES } from './activities.ts'
+import { DISK_MODEL_NAMES } from './words.ts'
 import { boxName, id, request } from './base.ts'
 
 /** Kept in settings.json of the data folder. */

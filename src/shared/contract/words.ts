@@ -1,0 +1,9 @@
+/** What of the contract is needed to run, not to check: no schemas in here, so that a page can have it without them. */
+export const DISK_MODEL_NAMES = ['slow-ssd', 'network', 'none'] as const
+
+export const ACTIVITY_STATES = ['running', 'stopping', 'cancelling', 'done', 'stopped', 'cancelled', 'failed'] as const
+const ENDED: readonly (typeof ACTIVITY_STATES)[number][] = ['done', 'stopped', 'cancelled', 'failed']
+
+export function isEnded({ state }: { readonly state: (typeof ACTIVITY_STATES)[number] }): boolean {
+  return ENDED.includes(state)
+}

@@ -11,12 +11,15 @@ import type { DecisionLine } from '../../shared/decisions.ts'
 import { featuresOf } from '../../shared/features.ts'
 import { isIdle } from '../../shared/windows.ts'
 import { NOBODY_TO_ASK } from '../box/index.ts'
-import { logitErrorBound } from '../kmod/index.ts'
+import { logitErrorBound, setDryRun, setReadaheadMap } from '../kmod/index.ts'
 import { UserModule, windowLine } from '../kmod/testing/user-module.ts'
 import { predict } from '../model/index.ts'
 import { loadProfile, parseFioResult } from '../workload/index.ts'
 import { withBox } from './access.ts'
+import { undeploy } from './deploy.ts'
 import { STANDARD_PLAN } from './evaluate.ts'
+import { watchKernelLog } from './kernel-log.ts'
+import { watchBox } from './live.ts'
 import { runChain, type ChainResult } from './run.ts'
 import { upVirtualBox, VIRTUAL } from './virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
@@ -25,6 +28,12 @@ const INDEPENDENT_SCRIPT = fileURLToPath(new URL('../trace/testing/windows_from_
 const independentSchema = z.object({
   windows: z.array(z.object({ n: z.int(), features: z.array(z.number()).nullable() })),
 })
+
+/** An mmap reader of its own, under which readahead acts. */
+const RANDOM_READER = [
+  ...['fio', '--name=random', '--rw=randread', '--ioengine=mmap', '--bs=4k', '--size=2g', '--readonly'],
+  ...['--fadvise_hint=0', '--norandommap', '--time_based', '--runtime=300', '--output=/dev/null'],
+]
 
 let bench: Workbench
 let directory: string
@@ -44,6 +53,7 @@ beforeAll(async () => {
     prompts: NOBODY_TO_ASK,
     keepTraces: path.join(directory, 'traces'),
     plan: { ...STANDARD_PLAN, repetitions: 1 },
+    leaveLoaded: { dryRun: true },
     onStepDone: ({ title }, text) => {
       report(`${title}: ${text}`)
     },
@@ -89,6 +99,56 @@ test('a random mmap reader is faster with the module', () => {
 
 test('the kernel had nothing to warn of', () => {
   expect(result.kernelWarnings).toEqual([])
+})
+
+test('a module that was left loaded is watched and recorded, takes another map, and stops acting when told', async () => {
+  await withBox(bench, VIRTUAL, NOBODY_TO_ASK, async (access) => {
+    const { box, address } = access
+    const kernelLog = await watchKernelLog(box)
+    const readahead = async () => Number(await box.must(['cat', '/sys/block/vdb/queue/read_ahead_kb']))
+    const ended = new AbortController()
+    const reader = box.run([...RANDOM_READER, `--filename=${address.scratch}/rabench-2048.dat`], {
+      timeoutSeconds: 600,
+      signal: ended.signal,
+    })
+    const seen: DecisionLine[] = []
+    let recordingId = ''
+    const watching = watchBox(bench, access, {
+      onStarted: (id, module) => {
+        recordingId = id
+        expect(module).toMatchObject({ disk: 'vdb', dryRun: true, modelId: result.model.id })
+      },
+      onDecision: (decision) => seen.push(decision),
+      onSample: () => undefined,
+      signal: ended.signal,
+    })
+    const decided = (wanted: (decision: DecisionLine) => boolean) =>
+      expect.poll(() => seen.filter(wanted).length, { timeout: 120_000 }).toBeGreaterThan(0)
+
+    await decided(({ action }) => action === 'dry-run')
+    expect(await readahead()).toBe(128)
+    for (const map of ['4,8', '4,8,16,32', '3,8,16', '4,8,16385', '4,8,99999', '4,8,-16', 'a,b,c', '\n']) {
+      const { exitCode } = await box.run(['tee', '/sys/module/rabench/parameters/map_kib'], {
+        asRoot: true,
+        stdin: map,
+      })
+      expect([map, exitCode]).not.toEqual([map, 0])
+    }
+    await setReadaheadMap(box, { sequential: 512, random: 32, mixed: 48 })
+    await setDryRun(box, false)
+    await decided(({ class: id, readahead_kib }) => id === classId('random') && readahead_kib === 32)
+    expect(await readahead()).toBe(32)
+    await setDryRun(box, true)
+    await decided(({ action, readahead_kib }) => action === 'dry-run' && readahead_kib === 128 && seen.length > 2)
+    await expect.poll(readahead, { timeout: 30_000 }).toBe(128)
+
+    ended.abort()
+    await Promise.allSettled([reader, watching])
+    expect(bench.store.recordings.decisions(recordingId)).toEqual(seen)
+    expect(bench.store.recordings.samples(recordingId).length).toBeGreaterThan(2)
+    expect(await undeploy(bench, access)).toBe(true)
+    expect(await kernelLog.newWarnings()).toEqual([])
+  })
 })
 
 test('the box is as it was', async () => {

@@ -12,7 +12,9 @@ const VIRTUAL_BOX = [
 const AS_USER = [['uidmap', 'lets mmdebstrap work without root']]
 const TESTS = [
   ['babeltrace2', 'the independent trace reader'],
+  ['chromium', 'shows the pages'],
   ['fio', 'real result files'],
+  ['fonts-dejavu-core', 'letters for the pages'],
   ['gcc', 'compiles the module in user space'],
   ['libc6-dev', 'headers for it'],
   ['make', 'builds it'],

@@ -1,7 +1,7 @@
-// Everything that has to hold, in the order in which it fails fastest: format, lint, types, unit tests, and the chain on
-// the virtual box. Ends with "N passed, N failed, N skipped" alone on a line.
+// Everything that has to hold, in the order in which it fails fastest: format, lint, types, unit tests, the chain on the
+// virtual box, and the app in a browser on top of it. Ends with "N passed, N failed, N skipped" alone on a line.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -30,6 +30,20 @@ function tests(project) {
   total.skipped += numPendingTests + numTodoTests
 }
 
+function endToEnd() {
+  console.log('\n== tests: e2e')
+  const report = path.join('out', 'e2e-report.json')
+  rmSync(report, { force: true })
+  const passed = spawnSync('npm', ['run', '-s', 'e2e'], { stdio: 'inherit' }).status === 0
+  // Pages that could not be built have no test that failed.
+  const { expected, unexpected, flaky, skipped } = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8')).stats
+    : { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }
+  total.passed += expected
+  total.failed += passed ? 0 : Math.max(1, unexpected + flaky)
+  total.skipped += skipped
+}
+
 check('format', 'prettier', '--check', '.')
 check('lint', 'eslint', '.', '--max-warnings', '0')
 check('import rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src')
@@ -38,6 +52,7 @@ check('types: pages', 'tsc', '--noEmit', '--project', 'src/renderer')
 check('types: e2e', 'tsc', '--noEmit', '--project', 'e2e')
 tests('unit')
 tests('box')
+endToEnd()
 rmSync(reports, { recursive: true })
 
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)

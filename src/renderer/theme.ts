@@ -1,4 +1,12 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  Modal,
+  Notification,
+  Input,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 /** Quiet chrome: the data are the brightest thing on the screen. */
 const teal: MantineColorsTuple = [
@@ -14,6 +22,26 @@ const teal: MantineColorsTuple = [
   '#00574f',
 ]
 
+/** Of what cannot be undone: dark enough for white text on it, and on dark light enough for black. */
+const red: MantineColorsTuple = [
+  '#fff6f5',
+  '#fdecea',
+  '#ffc2ba',
+  '#ffa79b',
+  '#ff8d7f',
+  '#f26a59',
+  '#d83c2b',
+  '#b42318',
+  '#9d1d13',
+  '#85170f',
+]
+
+/** Mantine judges a fill's contrast by its shade in the light theme, whichever is shown: theme.css knows which. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input)
+  return input.variant === 'filled' ? { ...colors, color: 'var(--on-filled)' } : colors
+}
+
 export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", "Liberation Mono", monospace',
@@ -25,9 +53,18 @@ export const theme = createTheme({
     fontWeight: '600',
     sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '16px' }, h3: { fontSize: '14px' } },
   },
-  colors: { teal },
+  colors: { teal, red },
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 4 },
+  variantColorResolver,
+  components: {
+    InputWrapper: Input.Wrapper.extend({ styles: { description: { fontSize: '12px' }, error: { fontSize: '12px' } } }),
+    Modal: Modal.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 600, lineHeight: 1.35 } },
+    }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+  },
   autoContrast: true,
   defaultRadius: 'sm',
   cursorType: 'pointer',

@@ -1,10 +1,12 @@
 import { ORPCError } from '@orpc/server'
 import type { BenchErrorData } from '../../shared/contract/index.ts'
 import { BenchError } from '../../shared/errors.ts'
+import { nextStepOnPages } from './next-step.ts'
 
 /** An expected failure as it crosses a door. */
 export function benchErrorData(error: BenchError): BenchErrorData {
-  const { code, message: sentence, kept, nextStep, details } = error
+  const { code, message: sentence, kept, details } = error
+  const nextStep = nextStepOnPages(error)
   return {
     code,
     sentence,

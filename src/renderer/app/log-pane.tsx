@@ -95,6 +95,7 @@ export function LogPane() {
           isFollowing.current = scrollHeight - scrollTop - clientHeight < 2 * ROW_PX
         }}
       >
+        {rows.length === 0 && history.isSuccess ? <div className="log-line">{nothingIn(tab, search)}</div> : undefined}
         <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => (
             <Row key={index} row={rows[index]} top={start} />
@@ -103,6 +104,13 @@ export function LogPane() {
       </div>
     </section>
   )
+}
+
+function nothingIn(tab: 'log' | 'commands', search: string): string {
+  if (search !== '') return `Nothing with “${search}” since the bench was started.`
+  return tab === 'log'
+    ? 'Nothing was said since the bench was started.'
+    : 'No command has run on a box since the bench was started.'
 }
 
 function Row({ row, top }: { readonly row: LogRow | undefined; readonly top: number }) {

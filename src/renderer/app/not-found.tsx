@@ -1,5 +1,5 @@
 import { Empty } from '../widgets/empty.tsx'
 
 export function NotFound() {
-  return <Empty title="There is no such page" hint="The link is wrong, or what it led to has been deleted." />
+  return <Empty order={1} title="There is no such page" hint="The link is wrong, or what it led to has been deleted." />
 }

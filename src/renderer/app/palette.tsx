@@ -1,3 +1,4 @@
+import { createTheme, MantineThemeProvider, ScrollArea } from '@mantine/core'
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -5,6 +6,15 @@ import { useNavigate } from '@tanstack/react-router'
 import { api, bench } from '../client/client.ts'
 import { setPanes, toggleLog } from './panes.ts'
 import { PLACES } from './places.ts'
+
+/** Mantine's list takes no properties of its own; one that scrolls has to be reached by the keyboard. */
+const withReachableList = createTheme({
+  components: {
+    ScrollAreaAutosize: ScrollArea.Autosize.extend({
+      defaultProps: { viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Found' } },
+    }),
+  },
+})
 
 /** Ctrl K: every page, box, session and model, and what can be done from anywhere. */
 export function Palette() {
@@ -69,17 +79,20 @@ export function Palette() {
     },
   ]
   return (
-    <Spotlight
-      actions={groups}
-      limit={12}
-      shortcut="mod + K"
-      nothingFound="Nothing by that name"
-      transitionProps={{ duration: 0 }}
-      searchProps={{
-        leftSection: <IconSearch size={18} aria-hidden />,
-        placeholder: 'A page, a box, a session, a model …',
-        'aria-label': 'Search pages, boxes, sessions and models',
-      }}
-    />
+    <MantineThemeProvider theme={withReachableList}>
+      <Spotlight
+        actions={groups}
+        limit={12}
+        shortcut="mod + K"
+        nothingFound="Nothing by that name"
+        transitionProps={{ duration: 0 }}
+        attributes={{ content: { 'aria-label': 'Command palette' } }}
+        searchProps={{
+          leftSection: <IconSearch size={18} aria-hidden />,
+          placeholder: 'A page, a box, a session, a model …',
+          'aria-label': 'Search pages, boxes, sessions and models',
+        }}
+      />
+    </MantineThemeProvider>
   )
 }

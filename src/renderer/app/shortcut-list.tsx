@@ -7,18 +7,16 @@ const ALWAYS = [
   { keys: 'Esc', does: 'Close what is open' },
 ]
 
+/** Keys that are written otherwise than `KeyboardEvent.key` calls them. */
+const KEY_SIGNS: Readonly<Record<string, string>> = { arrowleft: '←', arrowright: '→' }
+
 export function ShortcutList() {
   const { isShortcutsOpen } = usePanes()
   const close = () => {
     setPanes({ isShortcutsOpen: false })
   }
   return (
-    <Modal
-      opened={isShortcutsOpen}
-      onClose={close}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isShortcutsOpen} onClose={close} title="Keyboard shortcuts">
       <Table>
         <Table.Tbody>
           {[...ALWAYS, ...(isShortcutsOpen ? shortcutsNow() : [])].map(({ keys, does }) => (
@@ -26,7 +24,7 @@ export function ShortcutList() {
               <Table.Td w={120}>
                 {keys.split(' ').map((key) => (
                   <Kbd key={key} mr={4}>
-                    {key}
+                    {KEY_SIGNS[key] ?? key}
                   </Kbd>
                 ))}
               </Table.Td>

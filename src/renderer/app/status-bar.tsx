@@ -3,7 +3,8 @@ import { spotlight } from '@mantine/spotlight'
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { isEnded, type Activity } from '../../shared/contract/index.ts'
+import type { Activity } from '../../shared/contract/index.ts'
+import { isEnded } from '../../shared/contract/words.ts'
 import { api } from '../client/client.ts'
 import { useConnection } from '../client/events.ts'
 import { boxStateText } from '../widgets/box-state.ts'
@@ -29,10 +30,12 @@ export function StatusBar() {
           been stopped, start it and open the address that it prints.
         </Text>
       ) : running !== undefined ? (
-        <Link to="/bench" className="status-bar-text" role="status">
-          <Loader size={10} mr={8} aria-hidden />
-          {runningText(running)}
-        </Link>
+        <span className="status-bar-text" role="status">
+          <Link to="/bench">
+            <Loader size={10} mr={8} aria-hidden />
+            {runningText(running)}
+          </Link>
+        </span>
       ) : (
         <Text span size="sm" c="dimmed" role="status">
           Nothing is running

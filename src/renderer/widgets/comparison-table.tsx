@@ -11,7 +11,7 @@ export function ComparisonTable({ rows }: { readonly rows: readonly ComparedWork
   return (
     <Table.ScrollContainer
       minWidth={520}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'With and without the module' } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'With and without the module' } }}
     >
       <Table maw={820}>
         <Table.Thead>
@@ -32,7 +32,7 @@ export function ComparisonTable({ rows }: { readonly rows: readonly ComparedWork
               <Table.Td ta="right">{(row.off / MB).toFixed(1)}</Table.Td>
               <Table.Td ta="right">{(row.on / MB).toFixed(1)}</Table.Td>
               <Table.Td ta="right">
-                <Text span fw={600}>
+                <Text span inherit fw={600}>
                   {ratio(row.ratio)}
                 </Text>
               </Table.Td>

@@ -3,12 +3,14 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import './data-table.css'
 
-const ROW_PX = 34
+const ROW_PX = 32
 
 export interface Column<Row> {
   /** With its unit. */
   readonly title: string
   readonly isNumeric?: boolean
+  /** For a column of buttons, whose title only who listens needs. */
+  readonly isTitleHidden?: boolean
   readonly cell: (row: Row) => ReactNode
   /** Undefined: it cannot be sorted by. */
   readonly sortBy?: (row: Row) => number | string
@@ -65,7 +67,7 @@ export function DataTable<Row>({ label, rows, columns, keyOf, onOpen, onDelete, 
       <table>
         <thead>
           <tr>
-            {columns.map(({ title, isNumeric, sortBy }) => (
+            {columns.map(({ title, isNumeric, isTitleHidden, sortBy }) => (
               <th
                 key={title}
                 scope="col"
@@ -73,7 +75,7 @@ export function DataTable<Row>({ label, rows, columns, keyOf, onOpen, onDelete, 
                 aria-sort={sort?.title === title ? (sort.isDescending ? 'descending' : 'ascending') : undefined}
               >
                 {sortBy === undefined ? (
-                  title
+                  <span className={isTitleHidden === true ? 'visually-hidden' : undefined}>{title}</span>
                 ) : (
                   <UnstyledButton
                     fz="inherit"

@@ -31,6 +31,11 @@ export function ratio(value: number): string {
   return Number.isFinite(value) ? `${value.toFixed(2)}${THIN}×` : '–'
 }
 
+/** "1 session", "3 sessions" */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
+
 /** "0:11", "4:05", "1:02:09" */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))

@@ -1,5 +1,8 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, type AnchorProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
+import type { ComponentPropsWithRef } from 'react'
 
-/** A link to a page of ours, with its parameters checked. */
-export const TextLink = createLink(Anchor)
+type TextLinkProps = AnchorProps & Omit<ComponentPropsWithRef<'a'>, keyof AnchorProps>
+
+/** A link to a page of ours, with its parameters checked, in the size of the text around it. */
+export const TextLink = createLink((props: TextLinkProps) => <Anchor inherit {...props} />)

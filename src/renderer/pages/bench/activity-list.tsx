@@ -12,7 +12,7 @@ export function ActivityList({ activities }: { readonly activities: readonly Act
     <Section title="Since the bench was started">
       <Table.ScrollContainer
         minWidth={560}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Earlier work' } }}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Earlier work' } }}
       >
         <Table>
           <Table.Thead>
@@ -31,7 +31,9 @@ export function ActivityList({ activities }: { readonly activities: readonly Act
                 <Table.Td>
                   <StateMark state={activity.state} />
                 </Table.Td>
-                <Table.Td>{activity.error?.sentence ?? outcomeOf(activity)}</Table.Td>
+                <Table.Td>
+                  {(activity.state === 'failed' ? activity.error?.sentence : undefined) ?? outcomeOf(activity)}
+                </Table.Td>
                 <Table.Td>
                   <ActivityLinks activity={activity} />
                 </Table.Td>

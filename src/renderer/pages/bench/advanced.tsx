@@ -45,7 +45,7 @@ export function Advanced({ choices, onChange }: AdvancedProps) {
       <Stack gap="md" align="flex-start">
         <Group align="flex-end" gap="xl">
           <Stack gap={4}>
-            <Text size="sm" fw={500} id="window-label">
+            <Text size="sm" fw={600} id="window-label">
               Window, s
             </Text>
             <SegmentedControl
@@ -59,7 +59,7 @@ export function Advanced({ choices, onChange }: AdvancedProps) {
             />
           </Stack>
           <Stack gap={4}>
-            <Text size="sm" fw={500} id="split-label">
+            <Text size="sm" fw={600} id="split-label">
               Accuracy judged
             </Text>
             <SegmentedControl
@@ -76,7 +76,7 @@ export function Advanced({ choices, onChange }: AdvancedProps) {
           </Stack>
         </Group>
         <Stack gap={4}>
-          <Text size="sm" fw={500} id="feature-set-label">
+          <Text size="sm" fw={600} id="feature-set-label">
             Feature set
           </Text>
           <SegmentedControl
@@ -106,7 +106,7 @@ export function Advanced({ choices, onChange }: AdvancedProps) {
           />
           <NumberInput
             label="Repetitions of the comparison"
-            w={220}
+            w={250}
             allowDecimal={false}
             min={1}
             max={20}

@@ -1,7 +1,8 @@
 import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { isEnded } from '../../../shared/contract/index.ts'
+import { isEnded } from '../../../shared/contract/words.ts'
 import { api } from '../../client/client.ts'
 import { Loaded } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
@@ -12,6 +13,9 @@ import { StartForm } from './start-form.tsx'
 /** Plan, start, watch. Work lives in main: whichever page comes finds it as it is. */
 export function BenchPage() {
   const activities = useQuery(api.activities.list.queryOptions())
+  const asked = useSearch({ from: '/bench' })
+  // A link that asks for something new is no request for what has ended.
+  const isAsked = Object.values(asked).some((value) => value !== undefined)
   // What has ended is looked at until something new is wanted.
   const [dismissed, setDismissed] = useState<readonly string[]>([])
   return (
@@ -19,7 +23,8 @@ export function BenchPage() {
       <Loaded query={activities}>
         {(all) => {
           const work = all.filter(({ input }) => input.kind !== 'fix')
-          const shown = work.find((one) => !isEnded(one)) ?? work.find(({ id }) => !dismissed.includes(id))
+          const shown =
+            work.find((one) => !isEnded(one)) ?? (isAsked ? undefined : work.find(({ id }) => !dismissed.includes(id)))
           return (
             <Stack gap="lg">
               {shown === undefined ? (

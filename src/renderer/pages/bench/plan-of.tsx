@@ -24,7 +24,7 @@ export function PlanOf({ plan, boxName, keepLoaded }: PlanOfProps) {
         <Table.ScrollContainer
           minWidth={520}
           maxHeight={320}
-          scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Planned runs' } }}
+          scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Planned runs' } }}
         >
           <Table stickyHeader>
             <Table.Thead>

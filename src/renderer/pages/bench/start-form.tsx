@@ -1,8 +1,9 @@
 import { Button, Group, Select, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { DISK_MODEL_NAMES, type BoxData, type ProfilePlan, type Settings } from '../../../shared/contract/index.ts'
+import type { BoxData, ProfilePlan, Settings } from '../../../shared/contract/index.ts'
+import { DISK_MODEL_NAMES } from '../../../shared/contract/words.ts'
 import { api } from '../../client/client.ts'
 import { boxStateText } from '../../widgets/box-state.ts'
 import { Facts } from '../../widgets/facts.tsx'
@@ -49,7 +50,13 @@ function Form({ settings, boxes, profiles }: FormProps) {
   const [profileName, setProfileName] = useState(nameOr(asked.profile ?? settings.profileName, profileNames))
   const [diskModel, setDiskModel] = useState(settings.diskModel)
   const [advanced, setAdvanced] = useState<AdvancedChoices>(advancedFrom(settings))
-  const start = useMutation(api.activities.start.mutationOptions())
+  const navigate = useNavigate()
+  const start = useMutation(
+    api.activities.start.mutationOptions({
+      // It has what it asked for: from now on the page shows that.
+      onSuccess: () => void navigate({ to: '/bench', search: {}, replace: true }),
+    }),
+  )
   const box = boxes.find(({ name }) => name === boxName)
   const plan = profiles.find(({ profile }) => profile.name === profileName)
   const isVirtual = box !== undefined && box.address === undefined

@@ -1,6 +1,7 @@
 import { Box, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { isEnded, type Activity, type ActivityStep } from '../../../shared/contract/index.ts'
+import type { Activity, ActivityStep } from '../../../shared/contract/index.ts'
+import { isEnded } from '../../../shared/contract/words.ts'
 import { clock } from '../../widgets/format.ts'
 import { secondsLeftNow, signOf } from './activity-lines.ts'
 import './stepper.css'

@@ -8,6 +8,7 @@ import { Failure } from '../../widgets/failure.tsx'
 import { addressOf, formOf, NEW_BOX, problemsOf, type BoxForm } from './box-form.ts'
 
 interface BoxEditorProps {
+  readonly isOpen: boolean
   /** Undefined for a new box. */
   readonly box?: BoxAddress | undefined
   readonly otherNames: readonly string[]
@@ -21,7 +22,22 @@ const LOGINS = [
   { value: 'password', label: 'Password' },
 ]
 
-export function BoxEditor({ box, otherNames, onClose, onSaved }: BoxEditorProps) {
+/** Stays where it is when it is closed, so that the focus goes back to what opened it. */
+export function BoxEditor({ isOpen, ...form }: BoxEditorProps) {
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={form.onClose}
+      title={form.box === undefined ? 'Add a box' : `Change ${form.box.name}`}
+      size="lg"
+      transitionProps={{ duration: 0 }}
+    >
+      <Fields {...form} />
+    </Modal>
+  )
+}
+
+function Fields({ box, otherNames, onClose, onSaved }: Omit<BoxEditorProps, 'isOpen'>) {
   const [form, setForm] = useState<BoxForm>(box === undefined ? NEW_BOX : formOf(box))
   const [isTried, setTried] = useState(false)
   const save = useMutation(api.boxes.put.mutationOptions())
@@ -54,95 +70,86 @@ export function BoxEditor({ box, otherNames, onClose, onSaved }: BoxEditorProps)
       if (path !== undefined) change({ keyPath: path })
     })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={box === undefined ? 'Add a box' : `Change ${box.name}`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      transitionProps={{ duration: 0 }}
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
-        <Stack gap="md">
-          <TextInput label="Name" description="What you call it here" data-autofocus {...text('name')} />
-          <Group grow align="flex-start">
-            <TextInput label="Host" {...text('host')} />
-            <NumberInput
-              label="Port"
-              maw={110}
-              hideControls
-              value={form.port}
-              error={shown.port}
-              onChange={(value) => {
-                change({ port: Number(value) })
-              }}
-            />
-            <TextInput label="User" {...text('user')} />
-          </Group>
-          <Stack gap={4}>
-            <Text size="sm" fw={500} id="login-label">
-              Log in with
-            </Text>
-            <SegmentedControl
-              aria-labelledby="login-label"
-              data={LOGINS}
-              value={form.auth}
-              onChange={(value) => {
-                change({ auth: value === 'agent' || value === 'password' ? value : 'key' })
-              }}
-            />
-          </Stack>
-          {form.auth === 'key' ? (
-            <Group align="flex-end" wrap="nowrap">
-              <TextInput
-                style={{ flex: 1 }}
-                label="Key file"
-                description="On this computer; a passphrase is asked for when needed"
-                {...text('keyPath')}
-              />
-              {desktop === undefined ? undefined : (
-                <Button variant="default" onClick={browse}>
-                  Browse
-                </Button>
-              )}
-            </Group>
-          ) : (
-            <Text c="dimmed" size="sm">
-              {form.auth === 'agent'
-                ? 'The keys of the agent that runs on this computer.'
-                : 'Asked for when you connect. It is not part of the box’s entry.'}
-            </Text>
-          )}
-          <Group grow align="flex-start">
-            <TextInput
-              label="Scratch directory"
-              description="On the box. The bench writes here only, and its disk is the disk under test"
-              {...text('scratch')}
-            />
-            <TextInput
-              label="Disk"
-              description="Optional: nothing is done if another one is behind the directory"
-              placeholder="whichever it is on"
-              {...text('disk')}
-            />
-          </Group>
-          {save.isError ? <Failure error={save.error} /> : undefined}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Close
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {box === undefined ? 'Add the box' : `Save ${box.name}`}
-            </Button>
-          </Group>
+      <Stack gap="md">
+        <TextInput label="Name" description="What you call it here" data-autofocus {...text('name')} />
+        <Group wrap="nowrap" align="flex-start">
+          <TextInput label="Host" style={{ flex: 2 }} {...text('host')} />
+          <NumberInput
+            label="Port"
+            w={90}
+            hideControls
+            value={form.port}
+            error={shown.port}
+            onChange={(value) => {
+              change({ port: Number(value) })
+            }}
+          />
+          <TextInput label="User" style={{ flex: 1 }} {...text('user')} />
+        </Group>
+        <Stack gap={4}>
+          <Text size="sm" fw={600} id="login-label">
+            Log in with
+          </Text>
+          <SegmentedControl
+            aria-labelledby="login-label"
+            data={LOGINS}
+            value={form.auth}
+            onChange={(value) => {
+              change({ auth: value === 'agent' || value === 'password' ? value : 'key' })
+            }}
+          />
         </Stack>
-      </form>
-    </Modal>
+        {form.auth === 'key' ? (
+          <Group align="flex-end" wrap="nowrap">
+            <TextInput
+              style={{ flex: 1 }}
+              label="Key file"
+              description="On this computer; a passphrase is asked for when needed"
+              {...text('keyPath')}
+            />
+            {desktop === undefined ? undefined : (
+              <Button variant="default" onClick={browse}>
+                Browse
+              </Button>
+            )}
+          </Group>
+        ) : (
+          <Text c="dimmed" size="sm">
+            {form.auth === 'agent'
+              ? 'The keys of the agent that runs on this computer.'
+              : 'Asked for when you connect. It is not part of the box’s entry.'}
+          </Text>
+        )}
+        <Group grow align="flex-start">
+          <TextInput
+            label="Scratch directory"
+            description="On the box. The bench writes here only, and its disk is the disk under test"
+            {...text('scratch')}
+          />
+          <TextInput
+            label="Disk"
+            description="Optional: nothing is done if another one is behind the directory"
+            placeholder="whichever it is on"
+            {...text('disk')}
+          />
+        </Group>
+        {save.isError ? <Failure error={save.error} /> : undefined}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Close
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {box === undefined ? 'Add the box' : `Save ${box.name}`}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   )
 }

@@ -1,18 +1,20 @@
-import { Button, Code, CopyButton, Group, Loader, Stack, Table, Text } from '@mantine/core'
+import { Box, Button, Code, CopyButton, Group, Loader, Stack, Table, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { isEnded, type BoxCheck, type BoxData, type BoxFacts } from '../../../shared/contract/index.ts'
+import type { BoxCheck, BoxData, BoxFacts } from '../../../shared/contract/index.ts'
+import { isEnded } from '../../../shared/contract/words.ts'
 import { setPanes } from '../../app/panes.ts'
 import { api, bench } from '../../client/client.ts'
 import { Empty } from '../../widgets/empty.tsx'
 import { Facts } from '../../widgets/facts.tsx'
 import { Failure } from '../../widgets/failure.tsx'
 import { binaryBytes } from '../../widgets/format.ts'
-import { Loaded } from '../../widgets/loading.tsx'
+import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { StateMark } from '../../widgets/state-mark.tsx'
+import { useFocusBack } from '../../widgets/use-focus-back.ts'
 import { When } from '../../widgets/when.tsx'
 import { VirtualMachine } from './virtual-machine.tsx'
 
@@ -20,20 +22,23 @@ export function BoxPage() {
   const { boxName } = useParams({ from: '/boxes/$boxName' })
   const boxes = useQuery(api.boxes.list.queryOptions())
   return (
-    <Loaded query={boxes}>
+    <LoadedPage query={boxes} title={boxName}>
       {(all) => {
         const box = all.find(({ name }) => name === boxName)
         if (box === undefined)
-          return <Empty title={`There is no box called ${boxName}`} hint="It may have been removed or renamed." />
+          return (
+            <Empty order={1} title={`There is no box called ${boxName}`} hint="It may have been removed or renamed." />
+          )
         return <BoxDetail key={boxName} box={box} />
       }}
-    </Loaded>
+    </LoadedPage>
   )
 }
 
 function BoxDetail({ box }: { readonly box: BoxData }) {
   const { name, address, machine, lastCheck } = box
   const check = useMutation(api.boxes.check.mutationOptions())
+  const checkButton = useFocusBack(check.isPending)
   const isDown = address === undefined && machine === undefined
   return (
     <Page
@@ -54,6 +59,7 @@ function BoxDetail({ box }: { readonly box: BoxData }) {
             Commands that ran here
           </Button>
           <Button
+            ref={checkButton}
             disabled={isDown}
             loading={check.isPending}
             onClick={() => {
@@ -66,7 +72,11 @@ function BoxDetail({ box }: { readonly box: BoxData }) {
       }
     >
       {address === undefined ? <VirtualMachine box={box} /> : undefined}
-      {check.isError ? <Failure error={check.error} /> : undefined}
+      {check.isError ? (
+        <Box mb="xl">
+          <Failure error={check.error} />
+        </Box>
+      ) : undefined}
       <Section
         title="What it needs"
         aside={
@@ -122,7 +132,7 @@ function Requirements({ boxName, check }: { readonly boxName: string; readonly c
     <Stack gap="md">
       <Table.ScrollContainer
         minWidth={560}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'What it needs' } }}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'What it needs' } }}
       >
         <Table>
           <Table.Thead>

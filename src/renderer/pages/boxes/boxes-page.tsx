@@ -14,16 +14,19 @@ import { TextLink } from '../../widgets/text-link.tsx'
 import { When } from '../../widgets/when.tsx'
 import { BoxEditor } from './box-editor.tsx'
 
-type Editing =
-  { readonly kind: 'closed' } | { readonly kind: 'new' } | { readonly kind: 'change'; readonly box: BoxAddress }
+interface Editing {
+  readonly isOpen: boolean
+  /** Undefined for a new one. */
+  readonly box?: BoxAddress
+}
 
 export function BoxesPage() {
   const { add } = useSearch({ from: '/boxes' })
   const navigate = useNavigate()
-  const [editing, setEditing] = useState<Editing>(add === true ? { kind: 'new' } : { kind: 'closed' })
+  const [editing, setEditing] = useState<Editing>({ isOpen: add === true })
   const boxes = useQuery(api.boxes.list.queryOptions())
   const close = () => {
-    setEditing({ kind: 'closed' })
+    setEditing({ ...editing, isOpen: false })
     void navigate({ to: '/boxes', replace: true })
   }
   return (
@@ -33,7 +36,7 @@ export function BoxesPage() {
       actions={
         <Button
           onClick={() => {
-            setEditing({ kind: 'new' })
+            setEditing({ isOpen: true })
           }}
         >
           Add a box
@@ -45,7 +48,7 @@ export function BoxesPage() {
           <>
             <Table.ScrollContainer
               minWidth={640}
-              scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Boxes' } }}
+              scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Boxes' } }}
             >
               <Table highlightOnHover>
                 <Table.Thead>
@@ -65,23 +68,20 @@ export function BoxesPage() {
                       key={box.name}
                       box={box}
                       onChange={(address) => {
-                        setEditing({ kind: 'change', box: address })
+                        setEditing({ isOpen: true, box: address })
                       }}
                     />
                   ))}
                 </Table.Tbody>
               </Table>
             </Table.ScrollContainer>
-            {editing.kind === 'closed' ? undefined : (
-              <BoxEditor
-                box={editing.kind === 'change' ? editing.box : undefined}
-                otherNames={all
-                  .map(({ name }) => name)
-                  .filter((name) => editing.kind !== 'change' || name !== editing.box.name)}
-                onClose={close}
-                onSaved={(boxName) => void navigate({ to: '/boxes/$boxName', params: { boxName } })}
-              />
-            )}
+            <BoxEditor
+              isOpen={editing.isOpen}
+              box={editing.box}
+              otherNames={all.map(({ name }) => name).filter((name) => name !== editing.box?.name)}
+              onClose={close}
+              onSaved={(boxName) => void navigate({ to: '/boxes/$boxName', params: { boxName } })}
+            />
           </>
         )}
       </Loaded>
@@ -109,7 +109,7 @@ function BoxRow({ box, onChange }: { readonly box: BoxData; readonly onChange: (
       <Table.Td>{address?.scratch ?? '/srv/lab'}</Table.Td>
       <Table.Td>
         {lastCheck === undefined ? (
-          <Text span c="dimmed">
+          <Text span inherit c="dimmed">
             not yet
           </Text>
         ) : (

@@ -11,7 +11,7 @@ export function ByRunTable({ runs }: { readonly runs: AccuracyReport['runs'] }) 
     <Table.ScrollContainer
       minWidth={520}
       maxHeight={300}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'By run' } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'By run' } }}
     >
       <Table stickyHeader maw={760}>
         <Table.Thead>

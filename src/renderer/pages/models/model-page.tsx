@@ -11,7 +11,7 @@ import { Facts } from '../../widgets/facts.tsx'
 import { Fold } from '../../widgets/fold.tsx'
 import { exactly } from '../../widgets/format.ts'
 import { LabelEditor } from '../../widgets/label-editor.tsx'
-import { Loaded } from '../../widgets/loading.tsx'
+import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
@@ -27,7 +27,11 @@ import { modelVerdict, splitInWords } from './verdict.ts'
 export function ModelPage() {
   const { modelId } = useParams({ from: '/models/$modelId' })
   const model = useQuery(api.models.get.queryOptions({ input: { id: modelId } }))
-  return <Loaded query={model}>{(detail) => <Detail key={modelId} detail={detail} />}</Loaded>
+  return (
+    <LoadedPage query={model} title="Model">
+      {(detail) => <Detail key={modelId} detail={detail} />}
+    </LoadedPage>
+  )
 }
 
 function Detail({ detail }: { readonly detail: ModelDetail }) {
@@ -96,7 +100,7 @@ function Provenance({ detail: { item, document } }: { readonly detail: ModelDeta
   const { training, readaheadMapKib, featureSet, layers } = document
   const shape = [document.scaler.mean.length, ...layers.map(({ bias }) => bias.length)].join('-')
   return (
-    <Group align="flex-start" gap={48} mb="xl">
+    <Group align="flex-start" gap="8px 48px" mb="xl">
       <Facts
         of={[
           ['features', featureSet],

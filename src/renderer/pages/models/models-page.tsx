@@ -59,7 +59,8 @@ const COLUMNS: readonly Column<ModelItem>[] = [
     cell: ({ createdAt }) => <When at={createdAt} />,
   },
   {
-    title: '',
+    title: 'Actions',
+    isTitleHidden: true,
     isNumeric: true,
     cell: (model) => (
       <Tooltip label="Delete">

@@ -28,7 +28,6 @@ const COLUMNS: readonly Column<RunItem>[] = [
     ),
   },
   { title: 'Class', sortBy: ({ label }) => label, cell: ({ label }) => <ClassMark name={label} /> },
-  { title: 'fio', cell: ({ shape }) => shapeText(shape) },
   { title: 'Cache', sortBy: ({ cache }) => cache, cell: ({ cache }) => cache },
   {
     title: 'Readahead, KiB',
@@ -60,6 +59,7 @@ const COLUMNS: readonly Column<RunItem>[] = [
       <Sparkline values={windows.map(({ requests }) => requests)} label={`Requests in each window of ${name}`} />
     ),
   },
+  { title: 'fio', cell: ({ shape }) => shapeText(shape) },
 ]
 
 export function CaptureDetail({ detail }: { readonly detail: Capture }) {
@@ -70,7 +70,7 @@ export function CaptureDetail({ detail }: { readonly detail: Capture }) {
   const warned = runs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`))
   return (
     <>
-      <Group align="flex-start" gap={48} mb="xl">
+      <Group align="flex-start" gap="8px 48px" mb="xl">
         <Facts
           of={[
             ['box', item.boxName],

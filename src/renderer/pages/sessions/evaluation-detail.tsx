@@ -24,7 +24,7 @@ export function EvaluationDetail({ detail }: { readonly detail: Evaluation }) {
       <Text size="lg" maw={820} mb="lg">
         {comparisonVerdict(comparison, measurements)}
       </Text>
-      <Group align="flex-start" gap={48} mb="xl">
+      <Group align="flex-start" gap="8px 48px" mb="xl">
         <Facts
           of={[
             ['box', item.boxName],

@@ -18,7 +18,7 @@ export function MeasurementStrips({ measurements }: { readonly measurements: rea
   return (
     <Table.ScrollContainer
       minWidth={760}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Every measurement' } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Every measurement' } }}
     >
       <Table maw={980} withRowBorders={false} verticalSpacing={2}>
         <Table.Tbody>
@@ -40,7 +40,9 @@ export function MeasurementStrips({ measurements }: { readonly measurements: rea
                     />
                   </Table.Td>
                   <Table.Td>
-                    <Text span>{own.map(({ bytesPerSecond }) => (bytesPerSecond / MB).toFixed(1)).join('  ')}</Text>
+                    <Text span inherit style={{ whiteSpace: 'pre' }}>
+                      {own.map(({ bytesPerSecond }) => (bytesPerSecond / MB).toFixed(1)).join(' · ')}
+                    </Text>
                   </Table.Td>
                 </Table.Tr>
               )

@@ -13,7 +13,7 @@ import { ClassMark } from '../../widgets/class-mark.tsx'
 import { Facts } from '../../widgets/facts.tsx'
 import { featureFacts } from '../../widgets/feature-facts.ts'
 import { bytesPerSecond, engineering, exactly } from '../../widgets/format.ts'
-import { Loaded } from '../../widgets/loading.tsx'
+import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
@@ -26,7 +26,11 @@ const FROM = '/sessions/$sessionId/runs/$runName'
 export function RunPage() {
   const { sessionId, runName } = useParams({ from: FROM })
   const run = useQuery(api.sessions.run.queryOptions({ input: { runId: `${sessionId}/${runName}` } }))
-  return <Loaded query={run}>{(found) => <Detail key={found.run.id} run={found.run} samples={found.samples} />}</Loaded>
+  return (
+    <LoadedPage query={run} title={runName}>
+      {(found) => <Detail key={found.run.id} run={found.run} samples={found.samples} />}
+    </LoadedPage>
+  )
 }
 
 function Detail({ run, samples }: { readonly run: RunItem; readonly samples: readonly FioSampleData[] }) {
@@ -79,7 +83,7 @@ function Detail({ run, samples }: { readonly run: RunItem; readonly samples: rea
         </Group>
       }
     >
-      <Group align="flex-start" gap={48} mb="xl">
+      <Group align="flex-start" gap="8px 48px" mb="xl">
         <Facts
           of={[
             ['fio', shapeText(run.shape)],

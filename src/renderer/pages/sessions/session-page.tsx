@@ -4,7 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import type { SessionDetail } from '../../../shared/contract/index.ts'
 import { api, bench } from '../../client/client.ts'
 import { LabelEditor } from '../../widgets/label-editor.tsx'
-import { Loaded } from '../../widgets/loading.tsx'
+import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
 import { Section } from '../../widgets/section.tsx'
@@ -16,7 +16,11 @@ import { RecordingDetail } from './recording-detail.tsx'
 export function SessionPage() {
   const { sessionId } = useParams({ from: '/sessions/$sessionId' })
   const session = useQuery(api.sessions.get.queryOptions({ input: { id: sessionId } }))
-  return <Loaded query={session}>{(detail) => <Detail key={sessionId} detail={detail} />}</Loaded>
+  return (
+    <LoadedPage query={session} title="Session">
+      {(detail) => <Detail key={sessionId} detail={detail} />}
+    </LoadedPage>
+  )
 }
 
 function Detail({ detail }: { readonly detail: SessionDetail }) {

@@ -9,6 +9,7 @@ import { api, bench } from '../../client/client.ts'
 import { ButtonLink } from '../../widgets/button-link.tsx'
 import { DataTable, type Column } from '../../widgets/data-table.tsx'
 import { Empty } from '../../widgets/empty.tsx'
+import { counted } from '../../widgets/format.ts'
 import { Loaded } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
@@ -43,11 +44,11 @@ const COLUMNS: readonly Column<SessionItem>[] = [
   { title: 'Box', sortBy: ({ boxName }) => boxName, cell: ({ boxName }) => boxName },
   { title: 'Profile or model', sortBy: ({ about }) => about, cell: ({ about }) => about },
   { title: 'State', sortBy: ({ state }) => state, cell: ({ state }) => <StateMark state={state} /> },
-  { title: 'Runs', isNumeric: true, sortBy: ({ runs }) => runs, cell: ({ runs }) => runs },
+  { title: 'Runs', isNumeric: true, sortBy: ({ runs }) => runs, cell: ({ runs }) => (runs === 0 ? '–' : runs) },
   {
     title: 'Windows',
     sortBy: ({ windows }) => windows,
-    cell: ({ windowsByClass }) => <WindowCounts of={windowsByClass} />,
+    cell: ({ windowsByClass }) => <WindowCounts of={windowsByClass} isShort />,
   },
   {
     title: 'Started',
@@ -56,7 +57,8 @@ const COLUMNS: readonly Column<SessionItem>[] = [
     cell: ({ startedAt }) => <When at={startedAt} />,
   },
   {
-    title: '',
+    title: 'Actions',
+    isTitleHidden: true,
     isNumeric: true,
     cell: (item) => (
       <Tooltip label="Delete">
@@ -119,7 +121,7 @@ export function SessionsPage() {
                   }}
                 />
                 <Text c="dimmed" role="status">
-                  {shown.length === all.length ? `${all.length} sessions` : `${shown.length} of ${all.length}`}
+                  {shown.length === all.length ? counted(all.length, 'session') : `${shown.length} of ${all.length}`}
                 </Text>
               </Group>
               <DataTable

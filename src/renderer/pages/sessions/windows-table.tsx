@@ -21,7 +21,7 @@ export function WindowsTable({ run, onOpen }: WindowsTableProps) {
       ...FEATURE_SETS['served-v1'].map(({ name, unit }, at): Column<WindowCounts> => {
         const value = (window: WindowCounts) => windowFeatures(run, window)?.[at] ?? Number.NaN
         return {
-          title: featureWord(name),
+          title: capitalised(featureWord(name)),
           isNumeric: true,
           sortBy: (window) => value(window),
           cell: (window) => (Number.isNaN(value(window)) ? '–' : featureText(name, unit, value(window))),
@@ -41,4 +41,8 @@ export function WindowsTable({ run, onOpen }: WindowsTableProps) {
       }}
     />
   )
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
 }

@@ -32,7 +32,7 @@ export function Licences({ of }: { readonly of: About['licences'] }) {
               setSearch(event.currentTarget.value)
             }}
           />
-          <ScrollArea h={280} viewportProps={{ tabIndex: 0, 'aria-label': 'Licences' }}>
+          <ScrollArea h={280} viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': 'Licences' }}>
             <Table>
               <Table.Tbody>
                 {shown.map(({ name, version, licence }) => (

@@ -1,4 +1,5 @@
 import {
+  Box,
   Button,
   Group,
   NumberInput,
@@ -13,7 +14,8 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { ACCESS_CLASSES } from '../../../shared/classes.ts'
-import { DISK_MODEL_NAMES, type About, type Settings } from '../../../shared/contract/index.ts'
+import type { About, Settings } from '../../../shared/contract/index.ts'
+import { DISK_MODEL_NAMES } from '../../../shared/contract/words.ts'
 import { api } from '../../client/client.ts'
 import { desktop } from '../../client/door.ts'
 import { ClassMark } from '../../widgets/class-mark.tsx'
@@ -122,6 +124,8 @@ function Fields({ settings }: { readonly settings: Settings }) {
               set({ seed })
             }}
           />
+        </SimpleGrid>
+        <SimpleGrid cols={{ base: 1, sm: 3 }} maw={760}>
           {ACCESS_CLASSES.map((name) => (
             <WholeNumber
               key={name}
@@ -137,15 +141,6 @@ function Fields({ settings }: { readonly settings: Settings }) {
               }}
             />
           ))}
-          <WholeNumber
-            label="Notify when work has ended that took at least, seconds"
-            value={settings.notifyAfterSeconds}
-            min={0}
-            max={86_400}
-            onCommit={(notifyAfterSeconds) => {
-              set({ notifyAfterSeconds })
-            }}
-          />
         </SimpleGrid>
         <Switch
           label="Keep the module loaded after comparing, so that its decisions can be watched"
@@ -154,6 +149,22 @@ function Fields({ settings }: { readonly settings: Settings }) {
             set({ keepLoaded: event.currentTarget.checked })
           }}
         />
+      </Section>
+      <Section
+        title="When work ends"
+        aside={<Text c="dimmed">a notification of the system, from the desktop app</Text>}
+      >
+        <Box maw={240}>
+          <WholeNumber
+            label="Notify after work of at least, s"
+            value={settings.notifyAfterSeconds}
+            min={0}
+            max={86_400}
+            onCommit={(notifyAfterSeconds) => {
+              set({ notifyAfterSeconds })
+            }}
+          />
+        </Box>
         {save.isError ? <Failure error={save.error} /> : undefined}
       </Section>
     </>
@@ -199,7 +210,7 @@ function Labelled({
 }) {
   return (
     <Stack gap={4} align="flex-start">
-      <Text size="sm" fw={500} id={id}>
+      <Text size="sm" fw={600} id={id}>
         {label}
       </Text>
       {children}

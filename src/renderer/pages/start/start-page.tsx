@@ -7,6 +7,7 @@ import { Loaded } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { StateMark } from '../../widgets/state-mark.tsx'
+import { TagList } from '../../widgets/tag-list.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { When } from '../../widgets/when.tsx'
 import { WindowCounts } from '../../widgets/window-counts.tsx'
@@ -58,7 +59,7 @@ export function StartPage() {
               ) : (
                 <Table.ScrollContainer
                   minWidth={640}
-                  scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Recent sessions' } }}
+                  scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Recent sessions' } }}
                 >
                   <Table highlightOnHover>
                     <Table.Thead>
@@ -79,14 +80,10 @@ export function StartPage() {
                               <TextLink to="/sessions/$sessionId" params={{ sessionId: item.id }}>
                                 {item.title}
                               </TextLink>
-                              {item.sample ? (
-                                <Text span size="xs" c="dimmed">
-                                  sample
-                                </Text>
-                              ) : undefined}
+                              <TagList tags={item.tags} isSample={item.sample} />
                             </Group>
                           </Table.Td>
-                          <Table.Td>{item.kind}</Table.Td>
+                          <Table.Td>{item.kind === 'evaluation' ? 'comparison' : item.kind}</Table.Td>
                           <Table.Td>{item.boxName}</Table.Td>
                           <Table.Td>
                             <WindowCounts of={item.windowsByClass} />

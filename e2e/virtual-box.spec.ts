@@ -135,7 +135,7 @@ test.describe('on the virtual box', { tag: '@box' }, () => {
     await page.getByRole('button', { name: 'Set on virtual' }).click()
     await expect.poll(() => box.run('cat /sys/module/rabench/parameters/map_kib')).toMatch(/\b24\b/)
 
-    await page.getByRole('button', { name: 'Let it only report on virtual' }).click()
+    await page.getByRole('button', { name: 'Dry run on virtual' }).click()
     await expect(page.getByRole('button', { name: 'Let it act on virtual' })).toBeVisible()
     await expect(decisions.getByText('dry-run').first()).toBeVisible({ timeout: 30_000 })
 

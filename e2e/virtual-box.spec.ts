@@ -124,7 +124,7 @@ test.describe('on the virtual box', { tag: '@box' }, () => {
     const { page } = app()
     await page.getByRole('link', { name: 'Live', exact: true }).last().click()
     await page.getByRole('button', { name: 'Watch the module on virtual' }).click()
-    const endReader = box.keepRunning(RANDOM_READER)
+    const endReader = await box.keepRunning(RANDOM_READER)
     const decisions = page.getByRole('region', { name: 'Decisions' })
     await expect(decisions.getByText('random').first()).toBeVisible({ timeout: 120_000 })
     await expect(page.getByText(/^now: .*random/)).toBeVisible({ timeout: 30_000 })
@@ -139,7 +139,7 @@ test.describe('on the virtual box', { tag: '@box' }, () => {
     await expect(page.getByRole('button', { name: 'Let it act on virtual' })).toBeVisible()
     await expect(decisions.getByText('dry-run').first()).toBeVisible({ timeout: 30_000 })
 
-    endReader()
+    await endReader()
     await page.getByRole('button', { name: 'Unload from virtual' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Unload it from virtual' }).click()
     await expect.poll(() => traces(box), { timeout: 60_000 }).toContain('no module')

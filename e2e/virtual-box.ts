@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
@@ -14,8 +14,8 @@ const CACHE = process.env['RABENCH_CACHE'] ?? path.join(homedir(), '.cache/reada
 export interface VirtualBox {
   /** @returns what the command printed; fails where it does */
   run(command: string): Promise<string>
-  /** Leaves a command running until it is ended here. @returns its end */
-  keepRunning(command: string): () => void
+  /** Leaves a command running until it is ended here. @returns its end, which waits for it */
+  keepRunning(command: string): Promise<() => Promise<void>>
 }
 
 export async function virtualBoxOf({ dataDirectory }: Home): Promise<VirtualBox> {
@@ -27,12 +27,14 @@ export async function virtualBoxOf({ dataDirectory }: Home): Promise<VirtualBox>
     ...['-o', `UserKnownHostsFile=${path.join(dataDirectory, 'known_hosts')}`, '-o', 'BatchMode=yes'],
     'root@127.0.0.1',
   ]
+  const onBox = async (command: string) => (await run('ssh', [...ssh, command])).stdout
   return {
-    run: async (command) => (await run('ssh', [...ssh, command])).stdout,
-    keepRunning: (command) => {
-      // With a terminal, what runs there ends with the connection.
-      const child = spawn('ssh', ['-tt', ...ssh, command], { stdio: ['ignore', 'ignore', 'ignore'] })
-      return () => child.kill()
+    run: onBox,
+    keepRunning: async (command) => {
+      const pid = (await onBox(`nohup ${command} </dev/null >/dev/null 2>&1 & echo $!`)).trim()
+      return async () => {
+        await onBox(`kill ${pid}; while kill -0 ${pid} 2>/dev/null; do sleep 0.2; done`)
+      }
     },
   }
 }

@@ -74,6 +74,17 @@ function report(line: string): void {
   process.stdout.write(`    ${line}\n`)
 }
 
+/** Without what an emulated machine says of the computer that it runs on; that is told, not judged. */
+function aboutTheBox(warnings: readonly string[]): string[] {
+  const [ofTheHost, others] = [warnings.filter(isOfTheHost), warnings.filter((warning) => !isOfTheHost(warning))]
+  for (const warning of ofTheHost) report(`this computer kept the virtual one waiting: ${warning}`)
+  return others
+}
+
+function isOfTheHost(warning: string): boolean {
+  return /\] (hrtimer: interrupt took \d+ ns|clocksource: Long readout interval)/.test(warning)
+}
+
 test('every class has windows in the store, and none lost events', () => {
   for (const name of ACCESS_CLASSES) expect(result.windowsByClass[name]).toBeGreaterThanOrEqual(3)
   const runs = bench.store.runs.ofSession(result.sessionId)
@@ -98,7 +109,7 @@ test('a random mmap reader is faster with the module', () => {
 })
 
 test('the kernel had nothing to warn of', () => {
-  expect(result.kernelWarnings).toEqual([])
+  expect(aboutTheBox(result.kernelWarnings)).toEqual([])
 })
 
 test('a module that was left loaded is watched and recorded, takes another map, and stops acting when told', async () => {
@@ -147,7 +158,7 @@ test('a module that was left loaded is watched and recorded, takes another map, 
     expect(bench.store.recordings.decisions(recordingId)).toEqual(seen)
     expect(bench.store.recordings.samples(recordingId).length).toBeGreaterThan(2)
     expect(await undeploy(bench, access)).toBe(true)
-    expect(await kernelLog.newWarnings()).toEqual([])
+    expect(aboutTheBox(await kernelLog.newWarnings())).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { electronBinary } from './e2e/electron-binary.ts'
+import { electronBinary } from './scripts/electron-binary.ts'
 
 const CHROMIUM_ARGUMENTS = [
   '--disable-background-networking',
@@ -36,7 +36,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'serve', testIgnore: 'no-electron.spec.ts' },
-    electronBinary() === undefined
+    electronBinary(import.meta.dirname) === undefined
       ? { name: 'electron', testMatch: 'no-electron.spec.ts' }
       : { name: 'electron', testIgnore: 'no-electron.spec.ts' },
   ],

@@ -1,6 +1,6 @@
 import { _electron, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import { electronBinary } from '../scripts/electron-binary.ts'
 import { startBench, type BenchProcess } from './bench-process.ts'
-import { electronBinary } from './electron-binary.ts'
 import { makeHome, ROOT, type Home } from './home.ts'
 
 /** The app as a person has it before them: a page on a main process, with folders of its own. */
@@ -49,7 +49,7 @@ async function launchBehindServe(home: Home, browser: Browser, options: BrowserC
 const ELECTRON_ORIGIN = 'app://bench'
 
 async function launchInElectron(home: Home): Promise<App> {
-  const executablePath = electronBinary()
+  const executablePath = electronBinary(ROOT)
   if (executablePath === undefined) throw new Error('There is no Electron here.')
   const environment = Object.entries(home.environment).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],

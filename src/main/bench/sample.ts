@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { ACCESS_CLASSES } from '../../shared/classes.ts'
+import { diskSampleSchema } from '../../shared/contract/activities.ts'
+import { fioSampleSchema, measurementSchema } from '../../shared/contract/sessions.ts'
 import { decisionLineSchema } from '../../shared/decisions.ts'
 import { modelDocumentSchema } from '../../shared/model.ts'
 import { fioShapeSchema, profileSchema } from '../../shared/profile.ts'
@@ -45,24 +47,7 @@ const runSchema = z.object({
     error: z.int(),
     document: z.string(),
   }),
-  samples: z.array(
-    z.object({
-      kind: z.enum(['bw', 'iops', 'lat']),
-      direction: z.enum(['read', 'write']),
-      timeMs: z.number(),
-      value: z.number(),
-    }),
-  ),
-})
-
-const diskSample = z.object({
-  atMs: z.number(),
-  readBytesPerSecond: z.number(),
-  writeBytesPerSecond: z.number(),
-  iops: z.number(),
-  latencyMs: z.number().optional(),
-  requestKib: z.number().optional(),
-  readaheadKib: z.number(),
+  samples: z.array(fioSampleSchema),
 })
 
 const sampleSchema = z.object({
@@ -95,17 +80,7 @@ const sampleSchema = z.object({
     deploymentId: z.string(),
     plan: z.unknown(),
     startedAt: z.string(),
-    measurements: z.array(
-      z.object({
-        workload: z.string(),
-        arm: z.enum(['off', 'on']),
-        repetition: z.int(),
-        order: z.int(),
-        bytesPerSecond: z.number(),
-        iops: z.number(),
-        fioDocument: z.string(),
-      }),
-    ),
+    measurements: z.array(measurementSchema.extend({ fioDocument: z.string() })),
   }),
   recording: z.object({
     id: z.string(),
@@ -113,7 +88,7 @@ const sampleSchema = z.object({
     startedAt: z.string(),
     endedAt: z.string(),
     decisions: z.array(decisionLineSchema),
-    samples: z.array(diskSample),
+    samples: z.array(diskSampleSchema),
   }),
 })
 type Sample = z.infer<typeof sampleSchema>

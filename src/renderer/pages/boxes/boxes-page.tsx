@@ -1,14 +1,13 @@
 import { Button, Group, Table, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
-import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { BoxAddress, BoxData } from '../../../shared/contract/index.ts'
 import { api, bench } from '../../client/client.ts'
-import { shownError } from '../../client/errors.ts'
 import { Loaded } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
+import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
 import { StateMark } from '../../widgets/state-mark.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { When } from '../../widgets/when.tsx'
@@ -157,25 +156,11 @@ function askToRemove(address: BoxAddress): void {
   })
 }
 
-async function remove(address: BoxAddress): Promise<void> {
-  try {
-    const removed = await bench.boxes.remove({ boxName: address.name })
-    const id = notifications.show({
-      title: `Removed ${removed.name}`,
-      message: (
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => {
-            notifications.hide(id)
-            void bench.boxes.put({ address: removed })
-          }}
-        >
-          Undo
-        </Button>
-      ),
-    })
-  } catch (error) {
-    notifications.show({ color: 'red', title: 'Not removed', message: shownError(error).sentence })
-  }
+function remove(address: BoxAddress): Promise<void> {
+  return removeWithUndo(
+    address.name,
+    () => bench.boxes.remove({ boxName: address.name }),
+    () => bench.boxes.put({ address }),
+    'removed',
+  )
 }

@@ -14,6 +14,7 @@ import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { StateMark } from '../../widgets/state-mark.tsx'
+import { TextLink } from '../../widgets/text-link.tsx'
 import { useFocusBack } from '../../widgets/use-focus-back.ts'
 import { When } from '../../widgets/when.tsx'
 import { VirtualMachine } from './virtual-machine.tsx'
@@ -27,7 +28,12 @@ export function BoxPage() {
         const box = all.find(({ name }) => name === boxName)
         if (box === undefined)
           return (
-            <Empty order={1} title={`There is no box called ${boxName}`} hint="It may have been removed or renamed." />
+            <Empty
+              order={1}
+              title={`There is no box called ${boxName}`}
+              hint="It may have been removed or renamed."
+              action={<TextLink to="/boxes">All boxes</TextLink>}
+            />
           )
         return <BoxDetail key={boxName} box={box} />
       }}

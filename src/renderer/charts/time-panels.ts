@@ -71,7 +71,13 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
   const last = placed.length - 1
   return {
     textStyle: { color: palette.text, fontFamily: 'inherit' },
-    grid: placed.map(({ top: y, height }, index) => ({ id: `grid ${index}`, ...PANEL_INSET, top: y, height })),
+    // Without bounds of their own: a wide label at the axis would make its panel narrower than the others.
+    grid: placed.map(({ top: y, height }, index) => ({
+      ...{ id: `grid ${index}`, outerBoundsMode: 'none' },
+      ...PANEL_INSET,
+      top: y,
+      height,
+    })),
     graphic: placed.map(({ title, top: y }, index) => ({
       id: `title ${index}`,
       type: 'text',

@@ -26,7 +26,7 @@ export function TrainingCurves({ training, exportName }: TrainingCurvesProps) {
             {
               panels: curvePanels(history, palette),
               range: { fromMs: 1, toMs: Math.max(2, history.length) },
-              xLabel: (epoch) => `epoch ${Math.round(epoch)}`,
+              xLabel: (epoch) => String(Math.round(epoch)),
               marked: { fromMs: bestEpoch - 0.25, toMs: bestEpoch + 0.25 },
             },
             palette,
@@ -61,7 +61,7 @@ function curvePanels(history: Epochs, palette: ChartPalette): Panel[] {
     history.map((epoch, index): Point => [index + 1, value(epoch)])
   return [
     {
-      title: 'loss, nats: training, validation',
+      title: 'loss by epoch, nats',
       height: 120,
       lines: [
         { name: 'training loss', color: palette.read, points: byEpoch(({ trainingLoss }) => trainingLoss) },
@@ -69,7 +69,7 @@ function curvePanels(history: Epochs, palette: ChartPalette): Panel[] {
       ],
     },
     {
-      title: 'validation accuracy, share',
+      title: 'validation accuracy by epoch, share',
       height: 64,
       lines: [
         {

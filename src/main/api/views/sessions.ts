@@ -26,7 +26,11 @@ export function sessionItems(store: Store): SessionItem[] {
 
 /** @throws BenchError unknown-session */
 export function sessionItem(store: Store, id: string): SessionItem {
-  return sessionDetail(store, id).item
+  const recording = store.recordings.find(id)
+  if (recording !== undefined) return recordingItem(store, recording)
+  const evaluation = store.evaluations.find(id)
+  if (evaluation !== undefined) return evaluationItem(store, evaluation)
+  return captureItem(store.sessions.summary(id))
 }
 
 /** Also of one that has been deleted and not yet purged. @throws BenchError unknown-session */

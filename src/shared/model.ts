@@ -47,6 +47,21 @@ export const accuracyReportSchema = z
   .readonly()
 export type AccuracyReport = z.infer<typeof accuracyReportSchema>
 
+/**
+ * When the model does not stand by the class that it gives, so that a box is left alone: where the winner's softmax is below
+ * `leastConfidence`, or where a feature lies outside of its range. Ranges are in the features' own units and order.
+ */
+const abstainSchema = z
+  .object({
+    leastConfidence: z.number().min(0).max(1),
+    ranges: z
+      .array(z.object({ low: z.number(), high: z.number() }).readonly())
+      .readonly()
+      .optional(),
+  })
+  .readonly()
+export type AbstainRule = z.infer<typeof abstainSchema>
+
 /** `model.json`: everything needed to reload the model or to generate the module. */
 export const modelDocumentSchema = z
   .object({
@@ -65,6 +80,8 @@ export const modelDocumentSchema = z
     /** Dense layers, ReLU between them, logits last. */
     layers: z.array(layerSchema).readonly(),
     readaheadMapKib: readaheadMapSchema,
+    /** Absent: it always stands by its class. */
+    abstain: abstainSchema.optional(),
     training: z
       .object({
         seed: z.int(),

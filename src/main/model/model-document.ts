@@ -1,5 +1,6 @@
 import { ACCESS_CLASSES, DEFAULT_READAHEAD_MAP_KIB, type ReadaheadMapKib } from '../../shared/classes.ts'
 import { MODEL_FORMAT_VERSION, type AccuracyReport, type ModelDocument } from '../../shared/model.ts'
+import { knownRanges } from './known-ranges.ts'
 import type { Dataset } from './dataset.ts'
 import type { TrainedNetwork } from './learner.ts'
 
@@ -30,6 +31,8 @@ export function modelDocumentOf(network: TrainedNetwork, dataset: Dataset, prove
     scaler: network.scaler,
     layers: network.layers,
     readaheadMapKib: provenance.readaheadMapKib ?? DEFAULT_READAHEAD_MAP_KIB,
+    // A threshold of confidence needs calibration first.
+    abstain: { leastConfidence: 0, ranges: knownRanges(dataset.rows, dataset.featureSet) },
     training: {
       seed: provenance.seed,
       backend: network.backend,

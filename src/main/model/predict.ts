@@ -1,3 +1,4 @@
+import { abstention, type Abstention } from '../../shared/abstain.ts'
 import type { AccessClass } from '../../shared/classes.ts'
 import { BenchError } from '../../shared/errors.ts'
 import { FEATURE_SETS } from '../../shared/features.ts'
@@ -11,6 +12,8 @@ export interface Prediction {
   /** In the order of class ids; they add up to 1. */
   readonly probabilities: readonly number[]
   readonly logits: readonly number[]
+  /** Whether the model stands by this class. */
+  readonly abstention: Abstention
 }
 
 /**
@@ -19,7 +22,7 @@ export interface Prediction {
  * @throws BenchError `wrong-usage` for another number of features or one that is not finite.
  */
 export function predict(
-  model: Pick<ModelDocument, 'featureSet' | 'scaler' | 'layers' | 'classes'>,
+  model: Pick<ModelDocument, 'featureSet' | 'scaler' | 'layers' | 'classes' | 'abstain'>,
   features: readonly number[],
 ): Prediction {
   const expected = FEATURE_SETS[model.featureSet].map(({ name }) => name)
@@ -38,5 +41,7 @@ export function predict(
   const classId = argMax(logits)
   const name = model.classes[classId]
   if (name === undefined) throw new RangeError(`the model names no class ${classId}`)
-  return { class: name, classId, probabilities: softmax(logits), logits }
+  const probabilities = softmax(logits)
+  const confidence = probabilities[classId] ?? 0
+  return { class: name, classId, probabilities, logits, abstention: abstention(model, features, confidence) }
 }

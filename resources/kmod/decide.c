@@ -12,30 +12,33 @@ void rab_decider_init(struct rab_decider *decider)
  * rab_decide() - take one window's verdict into account
  * @decider: what came before
  * @verdict: of a window that is not idle; idle windows change nothing
- * @hold_windows: a new class is accepted after so many windows in a row
- * @sure_milli: or after one window with at least this confidence
+ * @hold_windows: something new is accepted after so many windows in a row
+ * @sure_milli: or a class after one window with at least this confidence
  *
- * Return: whether the window's class is now the accepted one.
+ * Return: whether what the window says is now accepted.
  */
 bool rab_decide(struct rab_decider *decider, const struct rab_verdict *verdict,
 		u32 hold_windows, u32 sure_milli)
 {
-	if (verdict->class == decider->accepted) {
+	s8 says = verdict->abstained ? RAB_UNKNOWN : verdict->class;
+	bool sure = says != RAB_UNKNOWN &&
+		    verdict->confidence_milli >= sure_milli;
+
+	if (says == decider->accepted) {
 		decider->candidate = RAB_NO_CLASS;
 		decider->streak = 0;
 		return true;
 	}
 
-	if (verdict->class != decider->candidate) {
-		decider->candidate = verdict->class;
+	if (says != decider->candidate) {
+		decider->candidate = says;
 		decider->streak = 0;
 	}
 	decider->streak++;
-	if (decider->streak < hold_windows &&
-	    verdict->confidence_milli < sure_milli)
+	if (decider->streak < hold_windows && !sure)
 		return false;
 
-	decider->accepted = verdict->class;
+	decider->accepted = says;
 	decider->candidate = RAB_NO_CLASS;
 	decider->streak = 0;
 	return true;

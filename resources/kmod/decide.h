@@ -5,10 +5,16 @@
 
 #include "network.h"
 
+/* Accepted when the model abstains for long enough: leave the disk alone. */
+#define RAB_UNKNOWN		RAB_CLASSES
+
 struct rab_decider {
-	/* The class that the disk is steered by, RAB_NO_CLASS at first. */
+	/*
+	 * The class that the disk is steered by, or RAB_UNKNOWN, or at first
+	 * RAB_NO_CLASS.
+	 */
 	s8 accepted;
-	/* The class that wants to take its place, and for how many windows. */
+	/* What wants to take its place, and for how many windows. */
 	s8 candidate;
 	u32 streak;
 };
@@ -16,5 +22,12 @@ struct rab_decider {
 void rab_decider_init(struct rab_decider *decider);
 bool rab_decide(struct rab_decider *decider, const struct rab_verdict *verdict,
 		u32 hold_windows, u32 sure_milli);
+
+/* Whether there is a class to steer by. */
+static inline bool rab_has_decided(const struct rab_decider *decider)
+{
+	return decider->accepted != RAB_NO_CLASS &&
+	       decider->accepted != RAB_UNKNOWN;
+}
 
 #endif /* RAB_DECIDE_H */

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The one model inside: the numbers come from the generated header. */
+/* The models inside: their numbers come from the generated header. */
 #include "network.h"
 #include "model_data.h"
+
+/* Raised whenever what model_data.h must define, or what it means, changes. */
+#if RAB_MODEL_DATA_VERSION != 2
+#error "model_data.h was made for another version of these sources: generate the tree again"
+#endif
 
 #ifdef __KERNEL__
 #include <linux/module.h>
@@ -9,17 +14,16 @@
 MODULE_INFO(rabench_model, RAB_MODEL_ID);
 MODULE_INFO(rabench_data_hash, RAB_DATA_HASH);
 MODULE_INFO(rabench_feature_set, RAB_FEATURE_SET_NAME);
+#ifdef RAB_SHADOW_ID
+MODULE_INFO(rabench_shadow, RAB_SHADOW_ID);
+#endif
 MODULE_INFO(rabench_app, RAB_APP_VERSION);
 MODULE_INFO(version, RAB_APP_VERSION);
 #endif
 
-const struct rab_model rab_model = {
-	.id = RAB_MODEL_ID,
-	.feature_set = RAB_FEATURE_SET,
-	.window_ms = RAB_WINDOW_MS,
-	.scaled_limit_q16 = RAB_SCALED_LIMIT_Q16,
-	.scaler = rab_scaler,
-	.layers = rab_layers,
-	.layer_count = ARRAY_SIZE(rab_layers),
-	.readahead_kib = RAB_READAHEAD_KIB,
-};
+const struct rab_model *const rab_model = &rab_decides;
+#ifdef RAB_SHADOW_ID
+const struct rab_model *const rab_shadow = &rab_shadows;
+#else
+const struct rab_model *const rab_shadow;
+#endif

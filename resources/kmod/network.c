@@ -95,12 +95,34 @@ static u16 rab_confidence(const s64 *logits, unsigned int winner)
 	return div64_u64(1000 * RAB_ONE_Q30 + sum / 2, sum);
 }
 
+static int rab_first_outside(const struct rab_range *ranges,
+			     const struct rab_verdict *verdict)
+{
+	int i;
+
+	for (i = 0; ranges && i < verdict->features; i++)
+		if (verdict->features_q16[i] < ranges[i].low_q16 ||
+		    verdict->features_q16[i] > ranges[i].high_q16)
+			return i;
+	return -1;
+}
+
+static enum rab_abstained rab_abstains(const struct rab_model *model,
+				       const struct rab_verdict *verdict)
+{
+	if (verdict->outside >= 0)
+		return RAB_OUTSIDE;
+	if (verdict->confidence_milli < model->least_confidence_milli)
+		return RAB_UNSURE;
+	return RAB_STANDS;
+}
+
 /**
  * rab_classify() - judge a window
  * @model: what to judge with
  * @window: what was seen
- * @verdict: receives features, logits, class and confidence; where two logits
- *	are equal the lower class id wins
+ * @verdict: receives features, logits, class, confidence and whether the model
+ *	stands by it; where two logits are equal the lower class id wins
  */
 void rab_classify(const struct rab_model *model,
 		  const struct rab_window *window, struct rab_verdict *verdict)
@@ -108,7 +130,9 @@ void rab_classify(const struct rab_model *model,
 	s64 values[2][RAB_WIDTH_MAX];
 	unsigned int i, from = 0, winner = 0;
 
-	*verdict = (struct rab_verdict){ .class = RAB_NO_CLASS };
+	*verdict = (struct rab_verdict){
+		.class = RAB_NO_CLASS, .outside = -1,
+	};
 	if (rab_window_is_idle(&window->counts))
 		return;
 
@@ -134,4 +158,6 @@ void rab_classify(const struct rab_model *model,
 	}
 	verdict->class = winner;
 	verdict->confidence_milli = rab_confidence(verdict->logits_q16, winner);
+	verdict->outside = rab_first_outside(model->ranges, verdict);
+	verdict->abstained = rab_abstains(model, verdict);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The model, and how it judges a window. All numbers were quantised by the
- * generator, which also proved that no sum below can overflow.
+ * A model, and how it judges a window. All numbers were quantised by the
+ * generator, which also proved that no sum in network.c can overflow.
  */
 #ifndef RAB_NETWORK_H
 #define RAB_NETWORK_H
@@ -30,6 +30,12 @@ struct rab_layer {
 	const s64 *bias_q32;
 };
 
+/* A feature below @low or above @high is unlike anything in the training. */
+struct rab_range {
+	s64 low_q16;
+	s64 high_q16;
+};
+
 struct rab_model {
 	const char *id;
 	enum rab_feature_set feature_set;
@@ -40,8 +46,21 @@ struct rab_model {
 	const struct rab_scaler *scaler;
 	const struct rab_layer *layers;
 	unsigned int layer_count;
+	/* Below this it does not know; 0 for a model that always does. */
+	u16 least_confidence_milli;
+	/* One for each feature, or NULL. */
+	const struct rab_range *ranges;
 	/* Class id -> readahead. */
 	u32 readahead_kib[RAB_CLASSES];
+};
+
+/* Why a model does not stand by the class that it gives. */
+enum rab_abstained {
+	RAB_STANDS,
+	/* The winner's confidence is too low. */
+	RAB_UNSURE,
+	/* A feature is outside of its range. */
+	RAB_OUTSIDE,
 };
 
 struct rab_verdict {
@@ -50,13 +69,19 @@ struct rab_verdict {
 	u8 logits;
 	/* Class id, or RAB_NO_CLASS on an idle window. */
 	s8 class;
+	/* enum rab_abstained */
+	u8 abstained;
+	/* The first feature outside of its range, or -1. */
+	s8 outside;
 	/* Softmax of the winning logit in thousandths, 0 on an idle window. */
 	u16 confidence_milli;
 	s64 features_q16[RAB_FEATURES_MAX];
 	s64 logits_q16[RAB_CLASSES];
 };
 
-extern const struct rab_model rab_model;
+/* The model that decides, and one that only says what it would; or NULL. */
+extern const struct rab_model *const rab_model;
+extern const struct rab_model *const rab_shadow;
 
 void rab_classify(const struct rab_model *model,
 		  const struct rab_window *window, struct rab_verdict *verdict);

@@ -17,7 +17,8 @@
 #include <linux/tracepoint.h>
 
 #include "compat.h"
-#include "rabench.h"
+#include "observe.h"
+#include "steer.h"
 
 /* block_rq_issue; vmlinux is never unloaded, so the pointer stays good. */
 static struct tracepoint *rab_tracepoint;
@@ -31,12 +32,15 @@ static void rab_probe(void *data, struct request *rq)
 {
 	struct rab_observer *observer = data;
 	struct rab_counts __percpu *counts;
+	struct gendisk *disk;
 	u64 sector, distance;
 	unsigned int bytes;
 	bool is_write;
 	s64 word;
 
-	if (!rq->q || rq->q->disk != observer->disk)
+	/* A queue that is being torn down has no disk any more. */
+	disk = READ_ONCE(rq->q->disk);
+	if (!disk || disk->bdi != observer->observed)
 		return;
 	is_write = req_op(rq) == REQ_OP_WRITE;
 	if (!is_write && req_op(rq) != REQ_OP_READ)
@@ -91,7 +95,7 @@ static enum hrtimer_restart rab_window_ends(struct hrtimer *timer)
 		.wall_ns = ktime_get_real_ns(),
 		.window_ms = min_t(u64, observer->periods * observer->window_ms,
 				   U32_MAX),
-		.readahead_kib = rab_readahead_kib(observer->disk->bdi),
+		.readahead_kib = rab_readahead_kib(observer->steered),
 	};
 	observer->periods = 0;
 	/* Pairs with the acquire in rab_observer_collect(). */
@@ -109,15 +113,16 @@ static void rab_find_tracepoint(struct tracepoint *tracepoint, void *found)
 /**
  * rab_observer_start() - begin counting
  * @observer: zeroed
- * @disk: whose requests count; held by the caller until after the stop
+ * @target: whose requests count; held by the caller until after the stop
  * @window_ms: a window's length
  * @workqueue: where to queue @work
  * @work: queued at each window's end; must call rab_observer_collect()
  *
  * Return: 0, or -ENOMEM, or -ENOENT where the kernel lacks the tracepoint.
  */
-int rab_observer_start(struct rab_observer *observer, struct gendisk *disk,
-		       u32 window_ms, struct workqueue_struct *workqueue,
+int rab_observer_start(struct rab_observer *observer,
+		       const struct rab_target *target, u32 window_ms,
+		       struct workqueue_struct *workqueue,
 		       struct work_struct *work)
 {
 	int err;
@@ -131,7 +136,8 @@ int rab_observer_start(struct rab_observer *observer, struct gendisk *disk,
 	observer->slots = alloc_percpu(struct rab_slots);
 	if (!observer->slots)
 		return -ENOMEM;
-	observer->disk = disk;
+	observer->observed = target->observed;
+	observer->steered = target->steered;
 	observer->window_ms = window_ms;
 	observer->period = ms_to_ktime(window_ms);
 	observer->workqueue = workqueue;

@@ -3,8 +3,9 @@
  * /dev/rabench: one JSON object a line for every window that ends while a
  * reader has it open. Each open file description has its own place in the
  * ring, starting behind the newest window. A reader that falls further behind
- * than the ring is long goes on with the oldest window left; the gap in "seq"
- * tells it. A read returns at most one line and never waits for a second one.
+ * than the ring is long goes on with the oldest window left, and "lost" in its
+ * next line says how many it has missed. A read returns at most one line and
+ * never waits for a second one.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -18,24 +19,41 @@
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 
-#include "rabench.h"
+#include "report.h"
 
-/* Windows kept for slow readers; a power of two. */
-#define RAB_RING_SIZE		64
-#define RAB_LINE_MAX		1024
+#define CREATE_TRACE_POINTS
+#include "rabench_trace.h"
+
+/* Windows of each disk kept for slow readers. */
+#define RAB_RING_PER_DISK	64
+#define RAB_LINE_MAX		1280
 
 static const char * const rab_action_names[] = {
-	[RAB_IDLE] = "idle",
-	[RAB_KEEP] = "keep",
-	[RAB_SET] = "set",
-	[RAB_DRY_RUN] = "dry-run",
-	[RAB_HOLD] = "hold",
+	[RAB_DO_IDLE] = "idle",
+	[RAB_DO_KEEP] = "keep",
+	[RAB_DO_SET] = "set",
+	[RAB_DO_DRY_RUN] = "dry-run",
+	[RAB_DO_HOLD] = "hold",
+	[RAB_DO_ABSTAIN] = "abstain",
+	[RAB_DO_PAUSED] = "paused",
+	[RAB_DO_FIXED] = "fixed",
+	[RAB_DO_YIELD] = "yield",
+	[RAB_DO_EXPIRED] = "expired",
+	[RAB_DO_GONE] = "gone",
+};
+
+static const char * const rab_abstained_names[] = {
+	[RAB_STANDS] = "no",
+	[RAB_UNSURE] = "unsure",
+	[RAB_OUTSIDE] = "outside",
 };
 
 static struct {
 	/* Protects @records and @next. */
 	spinlock_t lock;
 	struct rab_record *records;
+	/* Room in @records; constant. */
+	unsigned int size;
 	/* How many were ever added; the newest is at (next - 1) % size. */
 	u64 next;
 	wait_queue_head_t wait;
@@ -48,6 +66,8 @@ struct rab_reader {
 	/* Protects all below: threads may share the file description. */
 	struct mutex lock;
 	u64 next;
+	/* Windows missed since the last line. */
+	u64 lost;
 	/* What is left of a line is line[offset .. length - 1]. */
 	size_t offset;
 	size_t length;
@@ -55,14 +75,24 @@ struct rab_reader {
 	char line[RAB_LINE_MAX];
 };
 
+/* The ring's lock is held. */
+static struct rab_record *rab_ring_at(u64 number)
+{
+	u64 lap;
+
+	div64_u64_rem(number, rab_ring.size, &lap);
+	return &rab_ring.records[lap];
+}
+
 /**
  * rab_report_add() - hand a window to every reader
  * @record: copied
  */
 void rab_report_add(const struct rab_record *record)
 {
+	trace_rabench_decision(record);
 	spin_lock(&rab_ring.lock);
-	rab_ring.records[rab_ring.next % RAB_RING_SIZE] = *record;
+	*rab_ring_at(rab_ring.next) = *record;
 	rab_ring.next++;
 	spin_unlock(&rab_ring.lock);
 	wake_up_interruptible_poll(&rab_ring.wait, EPOLLIN | EPOLLRDNORM);
@@ -84,12 +114,14 @@ static bool rab_ring_take(struct rab_reader *reader)
 	bool found;
 
 	spin_lock(&rab_ring.lock);
-	if (rab_ring.next - reader->next > RAB_RING_SIZE)
-		reader->next = rab_ring.next - RAB_RING_SIZE;
+	reader->lost = 0;
+	if (rab_ring.next - reader->next > rab_ring.size) {
+		reader->lost = rab_ring.next - rab_ring.size - reader->next;
+		reader->next += reader->lost;
+	}
 	found = reader->next < rab_ring.next;
 	if (found) {
-		reader->record =
-			rab_ring.records[reader->next % RAB_RING_SIZE];
+		reader->record = *rab_ring_at(reader->next);
 		reader->next++;
 	}
 	spin_unlock(&rab_ring.lock);
@@ -108,35 +140,60 @@ static size_t rab_format_list(char *line, size_t at, const char *name,
 	return at + scnprintf(line + at, RAB_LINE_MAX - at, "]");
 }
 
-/* The longest line has some 800 characters: fifteen numbers of 20 digits. */
-static size_t rab_format(const struct rab_record *record, char *line)
+static size_t rab_format_counts(char *line, size_t at,
+				const struct rab_counts *counts)
 {
+	return at + scnprintf(line + at, RAB_LINE_MAX - at,
+			      ",\"n\":%llu,\"distance_sectors\":%llu,\"jumps\":%llu,\"bytes\":%llu,\"writes\":%llu,\"readaheads\":%llu",
+			      counts->requests, counts->distance_sectors,
+			      counts->jumps, counts->bytes, counts->writes,
+			      counts->readaheads);
+}
+
+/* Class, confidence and logits; the caller has opened the object. */
+static size_t rab_format_verdict(char *line, size_t at,
+				 const struct rab_verdict *verdict)
+{
+	at += scnprintf(line + at, RAB_LINE_MAX - at,
+			"\"class\":%d,\"confidence_milli\":%u,\"abstained\":\"%s\",\"outside_feature\":%d",
+			verdict->class, verdict->confidence_milli,
+			rab_abstained_names[verdict->abstained],
+			verdict->outside);
+	return rab_format_list(line, at, "logits_q16", verdict->logits_q16,
+			       verdict->logits);
+}
+
+/* The longest line has some 1,100 characters: 18 numbers of 20 digits. */
+static size_t rab_format(const struct rab_reader *reader, char *line)
+{
+	const struct rab_record *record = &reader->record;
 	const struct rab_window *window = &record->window;
-	const struct rab_counts *counts = &window->counts;
-	const struct rab_verdict *verdict = &record->verdict;
+	const struct rab_steered *steered = &record->steered;
 	size_t at;
 
 	at = scnprintf(line, RAB_LINE_MAX,
-		       "{\"seq\":%llu,\"mono_ns\":%llu,\"wall_ns\":%llu,\"disk\":\"%s\",\"window_ms\":%u",
-		       record->seq, window->mono_ns, window->wall_ns,
-		       record->disk, window->window_ms);
-	at += scnprintf(line + at, RAB_LINE_MAX - at,
-			",\"n\":%llu,\"distance_sectors\":%llu,\"jumps\":%llu,\"bytes\":%llu,\"writes\":%llu,\"readaheads\":%llu",
-			counts->requests, counts->distance_sectors,
-			counts->jumps, counts->bytes, counts->writes,
-			counts->readaheads);
+		       "{\"seq\":%llu,\"lost\":%llu,\"mono_ns\":%llu,\"wall_ns\":%llu,\"disk\":\"%s\",\"window_ms\":%u",
+		       record->seq, reader->lost, window->mono_ns,
+		       window->wall_ns, record->disk, window->window_ms);
+	at = rab_format_counts(line, at, &window->counts);
 	at += scnprintf(line + at, RAB_LINE_MAX - at,
 			",\"readahead_kib_before\":%u", window->readahead_kib);
-	at = rab_format_list(line, at, "features_q16", verdict->features_q16,
-			     verdict->features);
-	at = rab_format_list(line, at, "logits_q16", verdict->logits_q16,
-			     verdict->logits);
-	at += scnprintf(line + at, RAB_LINE_MAX - at,
-			",\"class\":%d,\"confidence_milli\":%u,\"action\":\"%s\",\"readahead_kib\":%u,\"files\":%u,\"walk_us\":%u}\n",
-			verdict->class, verdict->confidence_milli,
-			rab_action_names[record->action], record->readahead_kib,
-			record->steered.files, record->steered.walk_us);
-	return at;
+	at = rab_format_list(line, at, "features_q16",
+			     record->verdict.features_q16,
+			     record->verdict.features);
+	at += scnprintf(line + at, RAB_LINE_MAX - at, ",");
+	at = rab_format_verdict(line, at, &record->verdict);
+	if (rab_shadow) {
+		at += scnprintf(line + at, RAB_LINE_MAX - at, ",\"shadow\":{");
+		at = rab_format_verdict(line, at, &record->shadow);
+		at += scnprintf(line + at, RAB_LINE_MAX - at, "}");
+	}
+	return at + scnprintf(line + at, RAB_LINE_MAX - at,
+			      ",\"inference_ns\":%u,\"accepted\":%d,\"action\":\"%s\",\"readahead_kib\":%u,\"files\":%u,\"walk_us\":%u}\n",
+			      record->inference_ns, record->accepted,
+			      rab_action_names[record->action],
+			      record->readahead_kib, steered->files,
+			      steered->walk_us);
 }
 
 static int rab_open(struct inode *inode, struct file *file)
@@ -170,8 +227,7 @@ static int rab_wait_for_line(struct rab_reader *reader, bool may_block)
 			return 0;
 		if (rab_ring_take(reader)) {
 			reader->offset = 0;
-			reader->length =
-				rab_format(&reader->record, reader->line);
+			reader->length = rab_format(reader, reader->line);
 			return 0;
 		}
 		mutex_unlock(&reader->lock);
@@ -235,18 +291,25 @@ static struct miscdevice rab_misc = {
 	.fops = &rab_fops,
 };
 
-int rab_report_init(void)
+/**
+ * rab_report_init() - make /dev/rabench
+ * @disks: for how many to keep windows
+ *
+ * May sleep. Return: 0 or a negative errno.
+ */
+int rab_report_init(unsigned int disks)
 {
 	int err;
 
-	rab_ring.records = kcalloc(RAB_RING_SIZE, sizeof(*rab_ring.records),
-				   GFP_KERNEL);
+	rab_ring.size = RAB_RING_PER_DISK * disks;
+	rab_ring.records = kvcalloc(rab_ring.size, sizeof(*rab_ring.records),
+				    GFP_KERNEL);
 	if (!rab_ring.records)
 		return -ENOMEM;
 	err = misc_register(&rab_misc);
 	if (err) {
 		pr_err("cannot make /dev/rabench (%d)\n", err);
-		kfree(rab_ring.records);
+		kvfree(rab_ring.records);
 	}
 	return err;
 }
@@ -255,5 +318,5 @@ int rab_report_init(void)
 void rab_report_exit(void)
 {
 	misc_deregister(&rab_misc);
-	kfree(rab_ring.records);
+	kvfree(rab_ring.records);
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Gives the disk and the files that follow it a readahead, and puts all back.
+ * Gives a bdi and the files that follow it a readahead, and puts all back.
  *
- * A file gets its readahead from the disk's bdi when it is opened, so the bdi
- * reaches later opens and a walk over all tasks' files and mappings reaches
- * the others. Which open files follow the disk, and which have a value of
- * their own (POSIX_FADV_SEQUENTIAL doubles it, an I/O error quarters it), shows
- * only in the value:
+ * A file gets its readahead from the bdi when it is opened, so the bdi reaches
+ * later opens and a walk over all open files reaches the others. Which open
+ * files follow the bdi, and which have a value of their own
+ * (POSIX_FADV_SEQUENTIAL doubles it, an I/O error quarters it), shows only in
+ * the value:
  *  - A file follows if it has a value that the bdi had since the last walk
  *    that found nothing left to change ("ours"). All others are left alone.
  *  - Before the bdi gets a value that followers do not have yet, a census
@@ -16,49 +16,40 @@
  *  - POSIX_FADV_RANDOM is left alone while steering; what such a file got from
  *    us, before or at its open, is put back.
  *  - POSIX_FADV_SEQUENTIAL under one of our values is left alone while
- *    steering; at the end the file gets twice the disk's own value. (The first
+ *    steering; at the end the file gets twice the bdi's own value. (The first
  *    census for a value notes files that have twice that value already.)
  *
  * A file that is being opened can get the old value and appear behind the
  * walk; so a walk is repeated, once a window, until it finds nothing.
+ *
+ * Others change the bdi's readahead, too. From 6.12 on every commit of queue
+ * limits raises it; then ours is asserted again. Anything else is a person's
+ * will, or tuned's, and theirs wins: it becomes the value to go home to, and
+ * so does one like a commit's that comes back soon after we asserted ours.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
-#include <linux/backing-dev.h>
-#include <linux/fdtable.h>
 #include <linux/fs.h>
+#include <linux/hash.h>
 #include <linux/ktime.h>
-#include <linux/mm.h>
-#include <linux/pagemap.h>
-#include <linux/sched/mm.h>
-#include <linux/sched/signal.h>
-#include <linux/sched/task.h>
-#include <linux/slab.h>
 
-#include "rabench.h"
+#include "steer.h"
+#include "walk.h"
 
-/* More tasks with files of their own than this are not walked. */
-#define RAB_TASKS_MAX		262144U
 /* Walks after which putting back stops to look for files in mid-open. */
-#define RAB_PUT_BACK_WALKS	4
+#define RAB_HOME_WALKS		4
+/* How long after a commit another one is a person's: a minute, usually. */
+#define RAB_WARY_WINDOWS	24
+/* How long a bdi with too many files is left alone before the next census. */
+#define RAB_REST_WINDOWS	24
 
-enum rab_walk_kind {
-	/* Note the strangers that have @to already, or its double. */
-	RAB_CENSUS,
-	/* Followers get @to. */
-	RAB_MOVE,
-	/* The same, and advised files get what they would have. */
-	RAB_PUT_BACK,
-};
-
-struct rab_walk {
+struct rab_errand {
+	struct rab_walk walk;
 	struct rab_steer *steer;
-	enum rab_walk_kind kind;
+	/* Pages that followers are to have. */
 	u32 to;
 	/* A census that looks for twice @to as well. */
 	bool doubles_too;
-	u32 files;
 	bool too_many_strangers;
+	u32 files;
 };
 
 static u32 rab_pages_to_kib(u32 pages)
@@ -76,6 +67,11 @@ u32 rab_readahead_kib(const struct backing_dev_info *bdi)
 	return rab_pages_to_kib(READ_ONCE(bdi->ra_pages));
 }
 
+u32 rab_home_kib(const struct rab_steer *steer)
+{
+	return rab_pages_to_kib(READ_ONCE(steer->home_pages));
+}
+
 static bool rab_has(const u32 *values, unsigned int count, u32 value)
 {
 	while (count--)
@@ -84,11 +80,26 @@ static bool rab_has(const u32 *values, unsigned int count, u32 value)
 	return false;
 }
 
+static bool rab_is_ours(const struct rab_steer *steer, u32 pages)
+{
+	return rab_has(steer->ours, steer->ours_count, pages);
+}
+
+static bool rab_was_given(const struct rab_steer *steer, u32 pages)
+{
+	return rab_has(steer->given, steer->given_count, pages);
+}
+
 /* A full list stays as it is: files with the value are then left alone. */
 static void rab_add(u32 *values, unsigned int *count, u32 value)
 {
 	if (*count < RAB_OURS_MAX && !rab_has(values, *count, value))
 		values[(*count)++] = value;
+}
+
+static u32 rab_hash_inode(const struct file *file)
+{
+	return hash_ptr(file->f_mapping->host, 32);
 }
 
 /* True for a file noted by a census that still has the value of then. */
@@ -99,9 +110,8 @@ static bool rab_is_stranger(struct rab_steer *steer, const struct file *file,
 	unsigned int i;
 
 	for (i = 0; i < steer->stranger_count; i++, stranger++) {
-		if (stranger->file != file ||
-		    stranger->inode != file->f_mapping->host ||
-		    stranger->pages != pages)
+		if (stranger->file != file || stranger->pages != pages ||
+		    stranger->inode_hash != rab_hash_inode(file))
 			continue;
 		stranger->seen = true;
 		return true;
@@ -109,18 +119,18 @@ static bool rab_is_stranger(struct rab_steer *steer, const struct file *file,
 	return false;
 }
 
-static void rab_note_stranger(struct rab_walk *walk, const struct file *file,
-			      u32 pages)
+static void rab_note_stranger(struct rab_errand *errand,
+			      const struct file *file, u32 pages)
 {
-	struct rab_steer *steer = walk->steer;
+	struct rab_steer *steer = errand->steer;
 
 	if (steer->stranger_count == RAB_STRANGERS_MAX) {
-		walk->too_many_strangers = true;
+		errand->too_many_strangers = true;
 		return;
 	}
 	steer->strangers[steer->stranger_count++] = (struct rab_stranger){
 		.file = file,
-		.inode = file->f_mapping->host,
+		.inode_hash = rab_hash_inode(file),
 		.pages = pages,
 		.seen = true,
 	};
@@ -145,7 +155,7 @@ static void rab_forget_strangers(struct rab_steer *steer)
  * hints to it, and it copes with any mix: at worst one request has the old
  * size. A running stream never shrinks its window by itself.
  */
-static void rab_give(struct file *file, u32 pages)
+static void rab_give(struct rab_errand *errand, struct file *file, u32 pages)
 {
 	struct file_ra_state *ra = &file->f_ra;
 
@@ -154,174 +164,87 @@ static void rab_give(struct file *file, u32 pages)
 		WRITE_ONCE(ra->size, pages);
 	if (READ_ONCE(ra->async_size) > pages)
 		WRITE_ONCE(ra->async_size, pages);
+	errand->files++;
 }
 
-/* What a follower with @pages is to have; @pages where it is none. */
-static u32 rab_due(const struct rab_walk *walk, u32 pages, bool advised_random)
+static struct rab_errand *rab_errand_of(struct rab_walk *walk)
 {
-	const struct rab_steer *steer = walk->steer;
-	bool back = walk->kind == RAB_PUT_BACK;
-
-	if (!advised_random && rab_has(steer->ours, steer->ours_count, pages))
-		return walk->to;
-	if (back && advised_random &&
-	    rab_has(steer->given, steer->given_count, pages))
-		return walk->to;
-	if (back && !(pages % 2) && pages != walk->to &&
-	    rab_has(steer->given, steer->given_count, pages / 2))
-		return 2 * walk->to;
-	return pages;
+	return container_of(walk, struct rab_errand, walk);
 }
 
-static bool rab_is_in_the_way(const struct rab_walk *walk, u32 pages)
+/* A file that somebody else gave its value, or that has none. */
+static bool rab_stands_apart(struct rab_steer *steer, const struct file *file,
+			     u32 pages)
 {
-	const struct rab_steer *steer = walk->steer;
-
-	return pages == walk->to ||
-	       (walk->doubles_too && pages == 2 * walk->to &&
-		!rab_has(steer->ours, steer->ours_count, pages));
+	return !pages || rab_is_stranger(steer, file, pages);
 }
 
-/* The caller keeps @file open, by the files' lock or the mmap lock. */
-static void rab_visit(struct rab_walk *walk, struct file *file)
+/* Notes who has the value that followers are to get, or its double. */
+static void rab_visit_census(struct rab_walk *walk, struct file *file)
 {
-	struct rab_steer *steer = walk->steer;
-	struct inode *inode;
-	bool advised_random;
-	u32 pages, due;
+	struct rab_errand *errand = rab_errand_of(walk);
+	struct rab_steer *steer = errand->steer;
+	u32 pages = READ_ONCE(file->f_ra.ra_pages);
 
-	if (!file || (file->f_mode & FMODE_PATH) || !file->f_mapping)
+	if (rab_stands_apart(steer, file, pages) ||
+	    (file->f_mode & FMODE_RANDOM))
 		return;
-	inode = file->f_mapping->host;
-	if (!inode || (!S_ISREG(inode->i_mode) && !S_ISBLK(inode->i_mode)) ||
-	    inode_to_bdi(inode) != steer->bdi)
-		return;
+	if (pages == errand->to ||
+	    (errand->doubles_too && pages == 2 * errand->to &&
+	     !rab_is_ours(steer, pages)))
+		rab_note_stranger(errand, file, pages);
+}
 
-	pages = READ_ONCE(file->f_ra.ra_pages);
-	if (!pages || rab_is_stranger(steer, file, pages))
-		return;
-	advised_random = file->f_mode & FMODE_RANDOM;
+static void rab_visit_move(struct rab_walk *walk, struct file *file)
+{
+	struct rab_errand *errand = rab_errand_of(walk);
+	u32 pages = READ_ONCE(file->f_ra.ra_pages);
 
-	if (walk->kind == RAB_CENSUS) {
-		if (!advised_random && rab_is_in_the_way(walk, pages))
-			rab_note_stranger(walk, file, pages);
+	if (pages == errand->to || (file->f_mode & FMODE_RANDOM) ||
+	    rab_stands_apart(errand->steer, file, pages))
 		return;
+	if (rab_is_ours(errand->steer, pages))
+		rab_give(errand, file, errand->to);
+}
+
+/* As moving; and advised files get what they would have. */
+static void rab_visit_home(struct rab_walk *walk, struct file *file)
+{
+	struct rab_errand *errand = rab_errand_of(walk);
+	struct rab_steer *steer = errand->steer;
+	u32 pages = READ_ONCE(file->f_ra.ra_pages);
+
+	if (pages == errand->to || rab_stands_apart(steer, file, pages))
+		return;
+	if (file->f_mode & FMODE_RANDOM) {
+		if (rab_was_given(steer, pages))
+			rab_give(errand, file, errand->to);
+	} else if (rab_is_ours(steer, pages)) {
+		rab_give(errand, file, errand->to);
+	} else if (!(pages % 2) && rab_was_given(steer, pages / 2) &&
+		   pages != 2 * errand->to) {
+		rab_give(errand, file, 2 * errand->to);
 	}
-
-	due = rab_due(walk, pages, advised_random);
-	if (due == pages)
-		return;
-	rab_give(file, due);
-	walk->files++;
 }
 
-static int rab_visit_fd(const void *walk, struct file *file, unsigned int fd)
+/* Walks, and adds up what it did and took. */
+static int rab_run_errand(struct rab_errand *errand,
+			  struct rab_steered *steered)
 {
-	rab_visit((struct rab_walk *)walk, file);
-	return 0;
+	ktime_t start = ktime_get();
+	int err;
+
+	errand->walk.bdi = errand->steer->bdi;
+	err = rab_walk(&errand->walk);
+	steered->walks++;
+	steered->files += errand->files;
+	steered->walk_us += ktime_us_delta(ktime_get(), start);
+	if (!err)
+		rab_forget_strangers(errand->steer);
+	return errand->too_many_strangers ? -ENOSPC : err;
 }
 
-static void rab_visit_files(struct rab_walk *walk, struct task_struct *task)
-{
-	task_lock(task);
-	if (task->files)
-		iterate_fd(task->files, 0, rab_visit_fd, walk);
-	task_unlock(task);
-}
-
-/* A mapping keeps its file when the descriptor is closed. */
-static void rab_visit_mappings(struct rab_walk *walk, struct task_struct *task)
-{
-	struct mm_struct *mm = get_task_mm(task);
-	struct vm_area_struct *vma;
-
-	if (!mm)
-		return;
-	mmap_read_lock(mm);
-	{
-		VMA_ITERATOR(vmi, mm, 0);
-
-		for_each_vma(vmi, vma)
-			rab_visit(walk, vma->vm_file);
-	}
-	mmap_read_unlock(mm);
-	mmput(mm);
-}
-
-/*
- * Threads usually share their files with the group's leader; a leader that
- * has exited has none, then every thread is worth a look. The pointers are
- * only compared.
- */
-static bool rab_shares_files(const struct task_struct *task)
-{
-	const struct task_struct *leader = READ_ONCE(task->group_leader);
-
-	return task != leader && READ_ONCE(leader->files) &&
-	       READ_ONCE(task->files) == READ_ONCE(leader->files);
-}
-
-static bool rab_is_worth_a_look(const struct task_struct *task)
-{
-	return !(task->flags & PF_KTHREAD) && !rab_shares_files(task);
-}
-
-/* References to the tasks worth a look; how many there are goes to @count. */
-static struct task_struct **rab_get_tasks(unsigned int *count)
-{
-	struct task_struct *process, *task, **tasks = NULL;
-	unsigned int room = 0, found;
-
-	for (;;) {
-		found = 0;
-		rcu_read_lock();
-		for_each_process_thread(process, task) {
-			if (!rab_is_worth_a_look(task))
-				continue;
-			if (found < room) {
-				get_task_struct(task);
-				tasks[found] = task;
-			}
-			found++;
-		}
-		rcu_read_unlock();
-		*count = min(found, room);
-		if (found <= room || room == RAB_TASKS_MAX)
-			break;
-
-		while (*count)
-			put_task_struct(tasks[--*count]);
-		kvfree(tasks);
-		room = min(found + found / 4 + 64, RAB_TASKS_MAX);
-		tasks = kvmalloc_array(room, sizeof(*tasks), GFP_KERNEL);
-		if (!tasks)
-			return NULL;
-	}
-	if (found > room)
-		pr_warn_ratelimited("%u tasks are too many, the last %u are not walked\n",
-				    found, found - room);
-	return tasks;
-}
-
-static int rab_walk(struct rab_walk *walk)
-{
-	unsigned int count, i;
-	struct task_struct **tasks = rab_get_tasks(&count);
-
-	if (!tasks)
-		return -ENOMEM;
-	for (i = 0; i < count; i++) {
-		rab_visit_files(walk, tasks[i]);
-		rab_visit_mappings(walk, tasks[i]);
-		put_task_struct(tasks[i]);
-		cond_resched();
-	}
-	kvfree(tasks);
-	rab_forget_strangers(walk->steer);
-	return walk->too_many_strangers ? -ENOSPC : 0;
-}
-
-/* Followers have one value now: the disk's. */
+/* Followers have one value now: the bdi's. */
 static void rab_settle(struct rab_steer *steer)
 {
 	steer->settled = true;
@@ -329,34 +252,50 @@ static void rab_settle(struct rab_steer *steer)
 	steer->ours_count = 1;
 }
 
-/* Gives the followers the disk's value. */
-static int rab_move(struct rab_steer *steer, enum rab_walk_kind kind,
-		    struct rab_steered *steered)
+static int rab_take_census(struct rab_steer *steer, u32 pages,
+			   struct rab_steered *steered)
 {
-	struct rab_walk walk = {
-		.steer = steer, .kind = kind, .to = steer->pages,
+	struct rab_errand census = {
+		.walk.visit = rab_visit_census,
+		.walk.budget_ms = steer->budget_ms,
+		.steer = steer,
+		.to = pages,
+		.doubles_too = !rab_was_given(steer, pages),
 	};
-	int err = rab_walk(&walk);
 
-	steered->files += walk.files;
-	if (err)
-		return err;
-	if (!steered->set && !walk.files)
-		rab_settle(steer);
-	return 0;
+	return rab_run_errand(&census, steered);
 }
 
-/* Gives the disk a value, after a census where followers do not have it. */
-static int rab_set(struct rab_steer *steer, u32 pages)
+/* Gives the followers the bdi's value. */
+static int rab_move(struct rab_steer *steer, struct rab_steered *steered)
 {
-	if (!rab_has(steer->ours, steer->ours_count, pages)) {
-		struct rab_walk census = {
-			.steer = steer, .kind = RAB_CENSUS, .to = pages,
-			.doubles_too = !rab_has(steer->given,
-						steer->given_count, pages),
-		};
-		int err = rab_walk(&census);
+	struct rab_errand move = {
+		.walk.visit = rab_visit_move,
+		.walk.budget_ms = steer->budget_ms,
+		.steer = steer,
+		.to = steer->pages,
+	};
+	int err = rab_run_errand(&move, steered);
 
+	if (!err && !steered->set && !move.files)
+		rab_settle(steer);
+	return err;
+}
+
+/* Gives the bdi a value, after a census where followers do not have it. */
+static int rab_set(struct rab_steer *steer, u32 pages,
+		   struct rab_steered *steered)
+{
+	int err;
+
+	if (!rab_is_ours(steer, pages)) {
+		if (steer->rest) {
+			steer->rest--;
+			return -EAGAIN;
+		}
+		err = rab_take_census(steer, pages, steered);
+		if (err == -ETIME || err == -ENOSPC)
+			steer->rest = RAB_REST_WINDOWS;
 		if (err)
 			return err;
 	}
@@ -365,103 +304,172 @@ static int rab_set(struct rab_steer *steer, u32 pages)
 	steer->pages = pages;
 	steer->active = true;
 	steer->settled = false;
+	steered->set = true;
 	WRITE_ONCE(steer->bdi->ra_pages, pages);
 	return 0;
 }
 
+static bool rab_looks_like_commit(const struct rab_steer *steer, u32 pages)
+{
+	return pages > steer->pages &&
+	       (pages == steer->commit_pages || pages == steer->home_pages);
+}
+
 /*
- * Somebody else gave the disk a value since the last window: an administrator,
- * or a commit of queue limits, which raises it from 6.12 on. Files opened
- * meanwhile follow, unless the value is what POSIX_FADV_SEQUENTIAL makes of
- * ours.
+ * Has somebody else set the bdi's readahead since the last window? Files
+ * opened meanwhile follow, unless they have what POSIX_FADV_SEQUENTIAL makes
+ * of ours.
+ *
+ * Return: 0; -EBUSY where theirs is to win.
  */
-static void rab_notice_others(struct rab_steer *steer)
+static int rab_notice_others(struct rab_steer *steer,
+			     struct rab_steered *steered)
 {
 	u32 in_force = READ_ONCE(steer->bdi->ra_pages);
+	bool is_commit = rab_looks_like_commit(steer, in_force) &&
+			 !steer->wary;
 
+	if (steer->wary)
+		steer->wary--;
 	if (in_force == steer->pages)
-		return;
+		return 0;
 	if (!steer->active) {
-		steer->home_pages = in_force;
+		WRITE_ONCE(steer->home_pages, in_force);
 		steer->pages = in_force;
 		rab_settle(steer);
-	} else if (in_force != 2 * steer->pages) {
-		rab_add(steer->ours, &steer->ours_count, in_force);
+		return 0;
 	}
+	if (in_force != 2 * steer->pages)
+		rab_add(steer->ours, &steer->ours_count, in_force);
+	if (is_commit) {
+		steer->wary = RAB_WARY_WINDOWS;
+		steered->reasserted = true;
+		return 0;
+	}
+	WRITE_ONCE(steer->home_pages, in_force);
+	return -EBUSY;
 }
 
 /**
- * rab_steer_init() - remember what the disk has
+ * rab_steer_init() - remember what the bdi has
  * @steer: receives it
  * @bdi: outlives @steer
+ * @commit_pages: what a commit of queue limits would raise it to
+ * @budget_ms: what a walk may take in a window
  */
-void rab_steer_init(struct rab_steer *steer, struct backing_dev_info *bdi)
+void rab_steer_init(struct rab_steer *steer, struct backing_dev_info *bdi,
+		    u32 commit_pages, u32 budget_ms)
 {
-	*steer = (struct rab_steer){ .bdi = bdi };
+	*steer = (struct rab_steer){
+		.bdi = bdi,
+		.commit_pages = commit_pages,
+		.budget_ms = budget_ms,
+	};
 	steer->home_pages = READ_ONCE(bdi->ra_pages);
 	steer->pages = steer->home_pages;
 	rab_settle(steer);
 }
 
 /**
- * rab_steer_to() - see that disk and followers have this readahead
+ * rab_steer_to() - see that bdi and followers have this readahead
  * @steer: whose
  * @readahead_kib: wanted; cheap where it is in force already
  * @steered: zeroed; receives what was done
  *
- * May sleep. Return: 0, -ENOMEM, or -ENOSPC where too many files have a value
- * of their own that could not be told from this one; then nothing changed.
+ * To be called once a window. May sleep.
+ *
+ * Return: 0; -EBUSY where somebody else set the bdi's readahead, then
+ * rab_steer_home() is to follow; or an error, after which a later call goes
+ * on: -ENOMEM, -ETIME where there are too many open files for the budget,
+ * -EAGAIN where some files could not be looked at, -ENOSPC where too many have
+ * a value of their own that could not be told from this one.
  */
 int rab_steer_to(struct rab_steer *steer, u32 readahead_kib,
 		 struct rab_steered *steered)
 {
 	u32 pages = rab_kib_to_pages(readahead_kib);
-	ktime_t start = ktime_get();
-	int err = 0;
+	int err = rab_notice_others(steer, steered);
 
-	rab_notice_others(steer);
-	if (READ_ONCE(steer->bdi->ra_pages) != pages ||
-	    steer->pages != pages) {
-		err = rab_set(steer, pages);
-		steered->set = !err;
+	if (err)
+		return err;
+	if (steer->pages != pages || READ_ONCE(steer->bdi->ra_pages) != pages) {
+		err = rab_set(steer, pages, steered);
+		if (err)
+			return err;
 	}
-	if (!err && steer->settled)
+	return steer->settled ? 0 : rab_move(steer, steered);
+}
+
+/* One walk on the way home; @patient to miss no file. */
+static int rab_walk_home(struct rab_steer *steer, bool patient,
+			 struct rab_steered *steered)
+{
+	struct rab_errand home = {
+		.walk.visit = rab_visit_home,
+		.walk.budget_ms = patient ? 0 : steer->budget_ms,
+		.walk.patient = patient,
+		.steer = steer,
+		.to = steer->home_pages,
+	};
+	int err = rab_run_errand(&home, steered);
+
+	return err ?: home.files;
+}
+
+static int rab_go_home(struct rab_steer *steer, bool patient,
+		       struct rab_steered *steered)
+{
+	int walks, left;
+
+	if (!steer->active)
 		return 0;
-	if (!err)
-		err = rab_move(steer, RAB_MOVE, steered);
-	steered->walk_us = ktime_us_delta(ktime_get(), start);
-	return err;
+	if (rab_notice_others(steer, steered) != -EBUSY) {
+		WRITE_ONCE(steer->bdi->ra_pages, steer->home_pages);
+		steered->set = true;
+	}
+	steer->pages = steer->home_pages;
+	/*
+	 * Files with this value are not looked at any more; whose own it was
+	 * has no difference to be put back.
+	 */
+	rab_add(steer->ours, &steer->ours_count, steer->pages);
+
+	for (walks = 0; walks < RAB_HOME_WALKS; walks++) {
+		left = rab_walk_home(steer, patient, steered);
+		if (left <= 0)
+			break;
+	}
+	if (left < 0)
+		return left;
+	steer->active = false;
+	steer->wary = 0;
+	rab_settle(steer);
+	return 0;
 }
 
 /**
- * rab_steer_put_back() - give back what disk and followers had
+ * rab_steer_home() - give back what bdi and followers had
  * @steer: whose
- * @steered: zeroed; receives what was done
+ * @steered: receives what was done
  *
- * May sleep. Does nothing where nothing was changed.
+ * Does nothing where nothing was changed. May sleep. Return: 0, or an error as
+ * of rab_steer_to(): the bdi has its value and some files do not, until a
+ * later call succeeds.
  */
-void rab_steer_put_back(struct rab_steer *steer, struct rab_steered *steered)
+int rab_steer_home(struct rab_steer *steer, struct rab_steered *steered)
 {
-	ktime_t start = ktime_get();
-	unsigned int walks;
+	return rab_go_home(steer, false, steered);
+}
 
-	if (!steer->active)
-		return;
-	rab_notice_others(steer);
-	/* Too many strangers or no memory: the disk's own value at least. */
-	if (rab_set(steer, steer->home_pages))
-		WRITE_ONCE(steer->bdi->ra_pages, steer->home_pages);
-	steer->pages = steer->home_pages;
-
-	for (walks = 0; walks < RAB_PUT_BACK_WALKS; walks++) {
-		u32 before = steered->files;
-
-		if (rab_move(steer, RAB_PUT_BACK, steered) ||
-		    steered->files == before)
-			break;
-	}
-	steered->set = true;
-	steer->active = false;
-	rab_settle(steer);
-	steered->walk_us = ktime_us_delta(ktime_get(), start);
+/**
+ * rab_steer_leave() - the same for the last time, however long it takes
+ * @steer: not to be used any more
+ * @steered: receives what was done
+ *
+ * May sleep. Return: 0; -ENOMEM or, where the caller was killed, -EAGAIN: some
+ * files keep what they were given.
+ */
+int rab_steer_leave(struct rab_steer *steer, struct rab_steered *steered)
+{
+	return rab_go_home(steer, true, steered);
 }

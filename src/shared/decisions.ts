@@ -1,5 +1,23 @@
 import { z } from 'zod'
 
+/** Why a model does not stand by its class: too little confidence, or a feature unlike anything in its training. */
+const abstainedSchema = z.enum(['no', 'unsure', 'outside'])
+
+/** What was done: "keep" and "set" a class's readahead; why nothing was done; or whose value is in force instead. */
+const actionSchema = z.enum([
+  'idle',
+  'keep',
+  'set',
+  'dry-run',
+  'hold',
+  'abstain',
+  'paused',
+  'fixed',
+  'yield',
+  'expired',
+  'gone',
+])
+
 /**
  * One line of /dev/rabench: what the module decided in one window. Field names are the module's own (C, snake case).
  * Counts are those of `windowCountsSchema`; fixed point is Q16.16 (value * 65536, rounded towards minus infinity).
@@ -8,6 +26,8 @@ export const decisionLineSchema = z
   .object({
     /** 0 for the first window after loading. */
     seq: z.int().nonnegative(),
+    /** Lines that this reader missed right before this one. Absent before module data version 2, as all with a default. */
+    lost: z.int().nonnegative().default(0),
     /** CLOCK_MONOTONIC and CLOCK_REALTIME at the window's end, in ns. Above 2^53 the last digits are lost; good to 256 ns. */
     mono_ns: z.number(),
     wall_ns: z.number(),
@@ -28,7 +48,25 @@ export const decisionLineSchema = z
     class: z.int().min(-1),
     /** Softmax of the winning logit, in thousandths; 0 on an idle window. */
     confidence_milli: z.int().min(0).max(1000),
-    action: z.enum(['idle', 'keep', 'set', 'dry-run', 'hold']),
+    abstained: abstainedSchema.default('no'),
+    /** Place of the first feature that is outside of its range, -1 where none is. */
+    outside_feature: z.int().min(-1).default(-1),
+    /** What a second model would say, where the module has one. */
+    shadow: z
+      .object({
+        class: z.int().min(-1),
+        confidence_milli: z.int().min(0).max(1000),
+        abstained: abstainedSchema,
+        outside_feature: z.int().min(-1),
+        logits_q16: z.array(z.number()),
+      })
+      .readonly()
+      .optional(),
+    /** Scaler, network and softmax of the model that decides. */
+    inference_ns: z.int().nonnegative().default(0),
+    /** The class that the disk is steered by after this window, -1 for none. */
+    accepted: z.int().min(-1).default(-1),
+    action: actionSchema,
     /** In force after this decision, in KiB. */
     readahead_kib: z.int().nonnegative(),
     /** Open files and mappings whose readahead was changed in this window, and how long that walk took. */

@@ -12,16 +12,23 @@ function isSource(path: string): boolean {
   return name === 'Kbuild' || name === 'Makefile' || name === 'COPYING' || /^(?!.*\.mod\.c$).*\.(c|h|md)$/.test(name)
 }
 
+export interface GenerateOptions {
+  /** A second model that reports what it would decide, and does nothing. */
+  readonly shadow?: ModelDocument
+  /** Default: the app's own. */
+  readonly sourceDirectory?: string
+}
+
 /**
- * Writes the source tree of one model's module, ready for `make`: the static C of resources/kmod and `model_data.h`.
+ * Writes the source tree of a module, ready for `make`: the static C of resources/kmod and `model_data.h`.
  * @throws BenchError `bad-model`, before anything is written.
  */
 export async function generateModuleSource(
   model: ModelDocument,
   directory: string,
-  sourceDirectory: string = MODULE_SOURCE_DIRECTORY,
+  { shadow, sourceDirectory = MODULE_SOURCE_DIRECTORY }: GenerateOptions = {},
 ): Promise<void> {
-  const header = moduleHeader(model)
+  const header = moduleHeader(model, shadow)
   await mkdir(directory, { recursive: true })
   const directories = new Set([sourceDirectory, join(sourceDirectory, 'userspace')])
   await cp(sourceDirectory, directory, {

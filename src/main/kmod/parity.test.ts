@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { abstention } from '../../shared/abstain.ts'
 import { DEFAULT_READAHEAD_MAP_KIB } from '../../shared/classes.ts'
 import { featuresOf, type FeatureSetName } from '../../shared/features.ts'
 import type { ModelDocument } from '../../shared/model.ts'
@@ -144,6 +145,54 @@ describe("the module's C, compiled for user space", () => {
     for (const verdict of verdicts) {
       expect(verdict).toMatchObject({ classId: -1, confidenceMilli: 0, featuresQ16: [], logitsQ16: [] })
     }
+  })
+
+  it('abstains where the model says, as the app does', () => {
+    const random = seededRandom(77)
+    const model: ModelDocument = {
+      ...randomModel('served-v1', random, 1),
+      abstain: {
+        leastConfidence: 0.6,
+        ranges: [
+          { low: 0, high: 40e9 },
+          { low: 0, high: 1 },
+          { low: 512, high: 150_000 },
+          { low: 0, high: 1 },
+          { low: 2, high: 20_000 },
+          { low: 0, high: 0.9 },
+          { low: 0, high: 1 },
+          { low: 0, high: 4096 },
+        ],
+      },
+    }
+    const windows = Array.from({ length: 4000 }, () => randomCounts(random))
+    const verdicts = checked.program(model)(windows.map((counts) => windowLine(counts, WINDOW_MS, 128)))
+    const seen = { no: 0, unsure: 0, outside: 0 }
+    windows.forEach((counts, index) => {
+      const features = featuresOf('served-v1', { index: 0, ...counts }, WINDOW_MS / 1000, 128)
+      const { abstained, outsideFeature, confidenceMilli } = verdicts[index]!
+      // The module's own confidence: rounded to a thousandth, it decides at the threshold.
+      const rule = abstention(model, features, confidenceMilli / 1000)
+      expect({ abstained, outsideFeature }).toEqual({
+        abstained: rule.abstained,
+        outsideFeature: rule.abstained === 'outside' ? rule.feature : -1,
+      })
+      seen[abstained]++
+    })
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100)
+  })
+
+  it('leaves the disk alone when it has abstained for two windows, however sure it is', () => {
+    const known = Array.from({ length: 8 }, () => ({ low: 0, high: 2 ** 40 }))
+    const model: ModelDocument = {
+      ...SAMPLE_MODEL,
+      abstain: { leastConfidence: 0, ranges: known.with(4, { low: 0, high: 1000 }) },
+    }
+    const [calm, busy] = ['w 101 10000000 100 51200 0 0 2500 128', 'w 10001 1000000000 10000 5120000 0 0 2500 128']
+    const verdicts = checked.program(model)([calm, busy, calm, busy, busy, calm])
+    expect(verdicts.map(({ classId }) => classId)).toEqual([1, 1, 1, 1, 1, 1])
+    expect(verdicts.map(({ outsideFeature }) => outsideFeature)).toEqual([-1, 4, -1, 4, 4, -1])
+    expect(verdicts.map(({ acceptedClassId }) => acceptedClassId)).toEqual([1, 1, 1, 1, 3, 1])
   })
 
   it('counts requests into windows: no distance crosses from one into the next', () => {

@@ -45,6 +45,11 @@ describe('quantise', () => {
     ['rows of another length', { ...SAMPLE_MODEL, layers: [SECOND] }],
     ['two outputs', { ...SAMPLE_MODEL, layers: [FIRST, { weights: SECOND.weights.slice(1), bias: [0, 0] }] }],
     ['classes in another order', { ...SAMPLE_MODEL, classes: ['random', 'sequential', 'mixed'] }],
+    [
+      'a range that is none',
+      { ...SAMPLE_MODEL, abstain: { leastConfidence: 0, ranges: Array(8).fill({ low: 1, high: 0 }) } },
+    ],
+    ['too few ranges', { ...SAMPLE_MODEL, abstain: { leastConfidence: 0, ranges: [{ low: 0, high: 1 }] } }],
     ['readahead switched off', { ...SAMPLE_MODEL, readaheadMapKib: { sequential: 256, random: 0, mixed: 64 } }],
   ] satisfies [string, ModelDocument][])('refuses %s', (_, model) => {
     expect(() => quantise(model)).toThrow(expect.objectContaining({ code: 'bad-model' }))
@@ -76,6 +81,13 @@ describe('the generated header', () => {
     expect(header).toContain('#define RAB_MODEL_ID\t\t"a\\"; int x = 1; // \\\\ ? ?"\n')
   })
 
+  it('holds a shadow where one is given, and refuses one that judges other windows', () => {
+    expect(moduleHeader(SAMPLE_MODEL)).not.toContain('RAB_SHADOW_ID')
+    const shadow = { ...SAMPLE_MODEL, id: 'other' }
+    expect(moduleHeader(SAMPLE_MODEL, shadow)).toContain('#define RAB_SHADOW_ID\t\t"other"')
+    expect(() => moduleHeader(SAMPLE_MODEL, { ...shadow, windowSeconds: 1 })).toThrow('windows of 1 s, not 2.5 s')
+  })
+
   it('is the only file that depends on the model', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'rabench-generate-'))
     try {
@@ -90,7 +102,7 @@ describe('the generated header', () => {
         if (a !== b) differing.push(name)
       }
       expect(differing).toEqual(['model_data.h'])
-      expect(names).toEqual(expect.arrayContaining(['Kbuild', 'Makefile', 'main.c', join('userspace', 'main.c')]))
+      expect(names).toEqual(expect.arrayContaining(['Kbuild', 'Makefile', 'main.c', join('userspace', 'user.c')]))
     } finally {
       await rm(directory, { recursive: true })
     }

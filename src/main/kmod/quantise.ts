@@ -19,12 +19,21 @@ export interface QuantisedLayer {
   readonly biasQ32: readonly bigint[]
 }
 
+export interface QuantisedRange {
+  readonly lowQ16: bigint
+  readonly highQ16: bigint
+}
+
 /** A model as the module computes it: resources/kmod/network.h. */
 export interface QuantisedModel {
   readonly scaler: readonly QuantisedScaler[]
   readonly layers: readonly QuantisedLayer[]
   /** Scaled features are cut at plus and minus this: the widest power of two for which no sum can overflow. */
   readonly scaledLimit: number
+  /** Below this it abstains; 0 is never. */
+  readonly leastConfidenceMilli: number
+  /** One for each feature, where the model has them. */
+  readonly ranges: readonly QuantisedRange[] | undefined
 }
 
 /** Neurons of the widest layer: RAB_WIDTH_MAX in network.h, an array on the kernel's stack. */
@@ -37,6 +46,7 @@ const SCALE_SMALLEST = 2 ** -12
 const SCALE_LARGEST = 2 ** 46
 const MEAN_LARGEST = 2 ** 46
 const BIAS_LARGEST = 2 ** 20
+const RANGE_LARGEST = 2 ** 46
 const READAHEAD_KIB = { smallest: 4, largest: 16384 } as const
 
 function refuse(why: string): never {
@@ -74,6 +84,22 @@ function quantiseLayer(layer: ModelDocument['layers'][number], inputs: number, w
     return BigInt(Math.round(bias * 2 ** 32))
   })
   return { inputs, outputs, weightsQ16, biasQ32 }
+}
+
+/** Rounded outwards, as features are rounded down: a feature on the edge is inside. */
+function quantiseRange({ low, high }: { readonly low: number; readonly high: number }, feature: string) {
+  if (!(low <= high && low >= -RANGE_LARGEST && high <= RANGE_LARGEST)) {
+    refuse(`the range of ${feature} is ${low} to ${high}`)
+  }
+  return { lowQ16: BigInt(Math.floor(low * 65536)), highQ16: BigInt(Math.ceil(high * 65536)) }
+}
+
+function quantiseRanges({ abstain, featureSet }: ModelDocument): readonly QuantisedRange[] | undefined {
+  const ranges = abstain?.ranges
+  if (ranges === undefined) return undefined
+  const features = FEATURE_SETS[featureSet]
+  if (ranges.length !== features.length) refuse(`it has ${ranges.length} ranges for ${features.length} features`)
+  return features.map(({ name }, index) => quantiseRange(ranges[index] ?? { low: Number.NaN, high: Number.NaN }, name))
 }
 
 const S64_MAX = 2n ** 63n - 1n
@@ -141,8 +167,11 @@ export function quantise(model: ModelDocument): QuantisedModel {
   })
   if (inputs !== ACCESS_CLASSES.length) refuse(`its last layer has ${inputs} outputs`)
 
+  const ranges = quantiseRanges(model)
+  const leastConfidenceMilli = Math.round(1000 * (model.abstain?.leastConfidence ?? 0))
   for (let limit = SCALED_LIMIT_WIDEST; limit >= SCALED_LIMIT_NARROWEST; limit /= 2) {
-    if (sumsFit(layers, BigInt(limit) << 16n)) return { scaler, layers, scaledLimit: limit }
+    if (!sumsFit(layers, BigInt(limit) << 16n)) continue
+    return { scaler, layers, scaledLimit: limit, leastConfidenceMilli, ranges }
   }
   return refuse('its weights are so large that a sum could overflow 64 bits')
 }

@@ -14,10 +14,16 @@ export interface UserVerdict {
   readonly logitsQ16: readonly bigint[]
   readonly classId: number
   readonly confidenceMilli: number
+  /** 3 where the model has abstained for long enough. */
   readonly acceptedClassId: number
+  readonly abstained: 'no' | 'unsure' | 'outside'
+  readonly outsideFeature: number
 }
 
 export type Counts = Omit<WindowCounts, 'index'>
+
+/** In the order of `enum rab_abstained`. */
+const ABSTAINED = ['no', 'unsure', 'outside'] as const
 
 const SANITIZERS = ['-fsanitize=undefined,address', '-fno-sanitize-recover=all']
 
@@ -30,16 +36,16 @@ export class UserModule {
   constructor(options: { readonly sanitize: boolean }) {
     const strict = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', `-I${MODULE_SOURCE_DIRECTORY}`]
     this.#flags = [...strict, ...(options.sanitize ? SANITIZERS : [])]
-    const sources = ['window.c', 'network.c', 'decide.c', 'userspace/main.c']
+    const sources = ['window.c', 'network.c', 'decide.c', 'userspace/user.c']
     const paths = sources.map((name) => join(MODULE_SOURCE_DIRECTORY, name))
     execFileSync('gcc', [...this.#flags, '-c', ...paths], { cwd: this.#directory })
   }
 
-  /** A filter for the lines that userspace/main.c describes. */
+  /** A filter for the lines that userspace/user.c describes. */
   program(model: ModelDocument): (lines: readonly string[]) => UserVerdict[] {
     const path = join(this.#directory, `program-${this.#programs++}`)
     writeFileSync(join(this.#directory, 'model_data.h'), moduleHeader(model))
-    const objects = ['window.o', 'network.o', 'decide.o', 'main.o']
+    const objects = ['window.o', 'network.o', 'decide.o', 'user.o']
     const modelSource = join(MODULE_SOURCE_DIRECTORY, 'model.c')
     const argv = [...this.#flags, `-I${this.#directory}`, modelSource, ...objects, '-o', path]
     execFileSync('gcc', argv, { cwd: this.#directory })
@@ -58,7 +64,7 @@ export class UserModule {
 function parseVerdict(line: string): UserVerdict {
   const [counts, features, logits, verdict] = line.split('|').map((part) => part.trim().split(' ').filter(Boolean))
   if (!counts || !features || !logits || !verdict) throw new Error(`not a verdict: ${line}`)
-  const [classId, confidenceMilli, acceptedClassId] = verdict.map(Number)
+  const [classId, confidenceMilli, acceptedClassId, abstained = 0, outsideFeature] = verdict.map(Number)
   return {
     counts: counts.map(BigInt),
     featuresQ16: features.map(BigInt),
@@ -66,6 +72,8 @@ function parseVerdict(line: string): UserVerdict {
     classId: classId ?? Number.NaN,
     confidenceMilli: confidenceMilli ?? Number.NaN,
     acceptedClassId: acceptedClassId ?? Number.NaN,
+    abstained: ABSTAINED[abstained] ?? 'no',
+    outsideFeature: outsideFeature ?? Number.NaN,
   }
 }
 

@@ -7,42 +7,14 @@
  *                                     a whole window, judged by itself
  * A line out for each `e` and `w`:
  *   REQUESTS DISTANCE JUMPS BYTES WRITES READAHEADS | FEATURES | LOGITS | CLASS
- *   CONFIDENCE ACCEPTED
+ *   CONFIDENCE ACCEPTED ABSTAINED OUTSIDE
  * all in the module's integers; ACCEPTED is the class after the hysteresis
  * with the default parameters.
  */
 #include <stdio.h>
 
+#include "counter.h"
 #include "decide.h"
-
-static u64 chain = RAB_NO_SECTOR;
-static struct rab_counts slots[2];
-
-/* What rab_probe() does, on one CPU. */
-static void count(u64 sector, u64 bytes, bool is_write, bool is_readahead)
-{
-	struct rab_counts *counts = &slots[rab_chain_slot(chain)];
-	u64 distance;
-
-	counts->requests++;
-	counts->bytes += bytes;
-	if (rab_chain_distance(chain, sector, &distance)) {
-		counts->distance_sectors += distance;
-		counts->jumps += distance > RAB_JUMP_SECTORS;
-	}
-	counts->writes += is_write;
-	counts->readaheads += is_readahead;
-	chain = rab_chain_next(chain, sector);
-}
-
-static void take(struct rab_counts *counts)
-{
-	unsigned int slot = rab_chain_slot(chain);
-
-	chain = rab_chain_roll_over(chain);
-	*counts = slots[slot];
-	slots[slot] = (struct rab_counts){ 0 };
-}
 
 static void print_list(const s64 *values, unsigned int count)
 {
@@ -59,7 +31,7 @@ static void judge(const struct rab_window *window, struct rab_decider *decider)
 	const struct rab_counts *counts = &window->counts;
 	struct rab_verdict verdict;
 
-	rab_classify(&rab_model, window, &verdict);
+	rab_classify(rab_model, window, &verdict);
 	if (verdict.class != RAB_NO_CLASS)
 		rab_decide(decider, &verdict, 2, 950);
 	printf("%llu %llu %llu %llu %llu %llu ", counts->requests,
@@ -67,12 +39,13 @@ static void judge(const struct rab_window *window, struct rab_decider *decider)
 	       counts->writes, counts->readaheads);
 	print_list(verdict.features_q16, verdict.features);
 	print_list(verdict.logits_q16, verdict.logits);
-	printf("| %d %u %d\n", verdict.class, verdict.confidence_milli,
-	       decider->accepted);
+	printf("| %d %u %d %d %d\n", verdict.class, verdict.confidence_milli,
+	       decider->accepted, verdict.abstained, verdict.outside);
 }
 
 int main(void)
 {
+	struct counter counter = COUNTER_EMPTY;
 	struct rab_decider decider;
 	char line[256];
 
@@ -85,10 +58,10 @@ int main(void)
 
 		if (sscanf(line, "r %llu %llu %u %u", &sector, &bytes,
 			   &is_write, &is_readahead) == 4) {
-			count(sector, bytes, is_write, is_readahead);
+			count(&counter, sector, bytes, is_write, is_readahead);
 		} else if (sscanf(line, "e %u %u", &window.window_ms,
 				  &window.readahead_kib) == 2) {
-			take(c);
+			take(&counter, c);
 			judge(&window, &decider);
 		} else if (sscanf(line, "w %llu %llu %llu %llu %llu %llu %u %u",
 				  &c->requests, &c->distance_sectors, &c->jumps,

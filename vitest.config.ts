@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * `unit` needs no box; it may call Debian's tools (gcc, babeltrace2) that `npm run setup -- --with tests` installs.
- * `box` boots the virtual box, one file after another: there is one machine to share.
+ * `kernels` builds the module against stock kernels in chroots; it needs root, and skips without.
+ * `box` boots the virtual box, one file after another: there is one machine to share. `kernel-boot` boots others, with the
+ * other kernels.
  */
 export default defineConfig({
   test: {
@@ -11,14 +13,32 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,scripts}/**/*.test.ts'],
-          exclude: ['src/**/*.box.test.ts'],
+          exclude: ['src/**/*.{box,kernel-boot}.test.ts', 'scripts/**/*.kernels.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'kernels',
+          include: ['scripts/kernels/*.kernels.test.ts'],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {
         test: {
           name: 'box',
           include: ['src/**/*.box.test.ts'],
+          fileParallelism: false,
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
+        },
+      },
+      {
+        test: {
+          name: 'kernel-boot',
+          include: ['src/**/*.kernel-boot.test.ts'],
           fileParallelism: false,
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,

@@ -21,6 +21,7 @@ const TESTS = [
   ['openssh-server', 'a real SSH peer on loopback'],
   ['openssh-client', 'an independent fingerprint'],
   ['python3', 'an independent window computation'],
+  ['xz-utils', 'unpacks the kernel’s source, for checkpatch'],
 ]
 
 const say = (text) => process.stderr.write(`${text}\n`)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Turns the bare Debian root in $1 into the virtual box. Runs on the laptop as mmdebstrap's customize hook, so as (fake)
-# root over that directory. Expects RABENCH_PUBLIC_KEY (one authorized_keys line) and RABENCH_RECIPE_DIR.
+# root over that directory. Expects RABENCH_PUBLIC_KEY (one authorized_keys line), RABENCH_RECIPE_DIR, and RABENCH_TRACER (yes: build LTTng's modules).
 set -eu
 root=$1
 
@@ -63,8 +63,12 @@ sed -i 's/^MODULES=.*/MODULES=list/; s/^COMPRESS=.*/COMPRESS=gzip/' "$root/etc/i
 printf 'virtio_pci\nvirtio_blk\next4\n' >>"$root/etc/initramfs-tools/modules"
 
 release=$(basename "$root"/lib/modules/*)
-cp "$RABENCH_RECIPE_DIR/build-lttng-modules.sh" "$root/root/build-lttng-modules.sh"
-chroot "$root" sh /root/build-lttng-modules.sh "$release"
-rm "$root/root/build-lttng-modules.sh"
+if [ "$RABENCH_TRACER" = yes ]; then
+	cp "$RABENCH_RECIPE_DIR/build-lttng-modules.sh" "$root/root/build-lttng-modules.sh"
+	chroot "$root" sh /root/build-lttng-modules.sh "$release"
+	rm "$root/root/build-lttng-modules.sh"
+else
+	echo "rabench: the box with kernel $release has no LTTng kernel tracer"
+fi
 chroot "$root" depmod "$release"
 chroot "$root" update-initramfs -u -k "$release"

@@ -7,6 +7,7 @@ import {
   openImage,
   readRecipe,
   type DiskModel,
+  type KernelLine,
   type MachineState,
   type VirtualImage,
 } from '../testbox/index.ts'
@@ -21,6 +22,10 @@ const BOOT_SECONDS = 180
 export interface VirtualOptions {
   readonly diskModel?: DiskModel
   readonly memoryMib?: number
+  /** Of a machine that is started now; without it the default one. Others have no LTTng kernel tracer. */
+  readonly kernelLine?: KernelLine
+  /** Whether a reboot in it boots it again; else it ends there. */
+  readonly survivesReboot?: boolean
   readonly onStep?: (doing: string, secondsLeft?: number) => void
   readonly onRemark?: (remark: string) => void
   readonly signal?: AbortSignal
@@ -45,7 +50,7 @@ export async function upVirtualBox(
     const address = await virtualAddress(bench, await openImage(imageCache, running.imageHash), running)
     return { address, state: running, started: false }
   }
-  const recipe = await readRecipe(RECIPE_DIRECTORY)
+  const recipe = await readRecipe(RECIPE_DIRECTORY, options.kernelLine)
   const began = Date.now()
   const usual = (await imageExists(recipe, imageCache)) ? USUAL_SECONDS.boot : USUAL_SECONDS.image + USUAL_SECONDS.boot
   const onStep = (doing: string) =>
@@ -59,6 +64,7 @@ export async function upVirtualBox(
   const state = await bench.machine.start(image, {
     diskModel: options.diskModel ?? 'slow-ssd',
     ...(options.memoryMib === undefined ? {} : { memoryMib: options.memoryMib }),
+    ...(options.survivesReboot === undefined ? {} : { survivesReboot: options.survivesReboot }),
     ...(options.signal ? { signal: options.signal } : {}),
   })
   if (state.accelerator === 'tcg') {

@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto'
 import { access, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import ssh2 from 'ssh2'
+import { makeDebianRoot } from './debian-root.ts'
 import { runLocally } from './process.ts'
 import type { Recipe } from './recipe.ts'
 import { IMAGE_TOOLS, requireTools } from './tools.ts'
@@ -130,40 +131,38 @@ async function makeLabDisk(recipe: Recipe, building: string, { signal }: BuildOp
 
 async function makeRootDisk(recipe: Recipe, building: string, publicKey: string, options: BuildOptions): Promise<void> {
   const inBuilding = (name: string) => path.join(building, name)
-  await runLocally(
-    'mmdebstrap',
-    [
-      '--variant=minbase',
-      `--include=${[...recipe.packages, 'ca-certificates'].join(',')}`,
-      '--aptopt=Acquire::Languages "none"',
-      ...['doc', 'man', 'locale', 'info'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
-      '--customize-hook=sh "$RABENCH_RECIPE_DIR/customize.sh" "$1"',
-      '--customize-hook=cp "$1"/boot/vmlinuz-* "$RABENCH_BUILDING/vmlinuz"',
-      '--customize-hook=cp "$1"/boot/initrd.img-* "$RABENCH_BUILDING/initrd.img"',
-      '--customize-hook=cp "$1"/etc/ssh/ssh_host_ed25519_key.pub "$RABENCH_BUILDING/host_key.pub"',
-      `--customize-hook=sh "$RABENCH_RECIPE_DIR/write-root-disk.sh" "$1" "$RABENCH_BUILDING/root.img" ${recipe.imageMib}`,
-      recipe.suite,
-      '/dev/null',
+  await makeDebianRoot({
+    kernel: recipe.kernel,
+    packages: [...recipe.packages, 'ca-certificates'],
+    hooks: [
+      'sh "$RABENCH_RECIPE_DIR/customize.sh" "$1"',
+      'cp "$1"/boot/vmlinuz-* "$RABENCH_BUILDING/vmlinuz"',
+      'cp "$1"/boot/initrd.img-* "$RABENCH_BUILDING/initrd.img"',
+      'cp "$1"/etc/ssh/ssh_host_ed25519_key.pub "$RABENCH_BUILDING/host_key.pub"',
+      `sh "$RABENCH_RECIPE_DIR/write-root-disk.sh" "$1" "$RABENCH_BUILDING/root.img" ${recipe.imageMib}`,
     ],
-    {
-      env: { RABENCH_RECIPE_DIR: recipe.directory, RABENCH_BUILDING: building, RABENCH_PUBLIC_KEY: publicKey },
-      onLine: (line) => {
-        if (line.startsWith('I: ')) options.onStep?.(spoken(line.slice(3)))
-        if (line.startsWith('rabench: ')) options.onRemark?.(line.slice('rabench: '.length))
-      },
-      ...(options.signal ? { signal: options.signal } : {}),
+    target: '/dev/null',
+    env: {
+      RABENCH_RECIPE_DIR: recipe.directory,
+      RABENCH_BUILDING: building,
+      RABENCH_PUBLIC_KEY: publicKey,
+      RABENCH_TRACER: recipe.kernel.tracer ? 'yes' : 'no',
     },
-  )
+    onLine: (line) => {
+      if (line.startsWith('I: ')) options.onStep?.(spoken(line.slice(3), recipe))
+      if (line.startsWith('rabench: ')) options.onRemark?.(line.slice('rabench: '.length))
+    },
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
   // The kernel is root-only in /boot; QEMU reads it as whoever runs the bench.
   await access(inBuilding('vmlinuz'))
 }
 
 /** mmdebstrap's own words, short enough for a progress line. */
-function spoken(line: string): string {
+function spoken(line: string, { kernel }: Recipe): string {
   if (!line.startsWith('running --customize-hook')) return line.replace(/[.]+$/, '')
-  return line.includes('customize.sh')
-    ? 'configuring the box, compiling the LTTng kernel tracer'
-    : 'writing the disk image'
+  if (!line.includes('customize.sh')) return 'writing the disk image'
+  return kernel.tracer ? 'configuring the box, compiling the LTTng kernel tracer' : 'configuring the box'
 }
 
 async function exists(name: string): Promise<boolean> {

@@ -1,4 +1,6 @@
 export { ensureImage, imageExists, openImage, type BuildOptions, type VirtualImage } from './image.ts'
+export { makeDebianRoot } from './debian-root.ts'
+export { KERNEL_LINES, readKernelSource, type KernelLine, type KernelSource } from './kernel-lines.ts'
 export { readRecipe, type Recipe } from './recipe.ts'
 export { VirtualMachine, type MachineState } from './machine.ts'
 export { DISK_MODELS, type DiskModel } from './disk-model.ts'

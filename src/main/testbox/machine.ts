@@ -29,6 +29,8 @@ export type MachineState = z.infer<typeof stateSchema>
 export interface StartOptions {
   readonly diskModel: DiskModel
   readonly memoryMib?: number
+  /** Whether a reboot in the guest boots it again, with what it wrote; else the machine ends. */
+  readonly survivesReboot?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -68,7 +70,8 @@ export class VirtualMachine {
       [
         ...acceleratorArguments(accelerator),
         '-nodefaults',
-        ...['-smp', String(CPUS), '-m', String(options.memoryMib ?? MEMORY_MIB), '-display', 'none', '-no-reboot'],
+        ...['-smp', String(CPUS), '-m', String(options.memoryMib ?? MEMORY_MIB), '-display', 'none'],
+        ...(options.survivesReboot === true ? [] : ['-no-reboot']),
         ...['-name', 'readahead-bench-virtual', '-daemonize', '-pidfile', this.#file('qemu.pid')],
         ...['-serial', `file:${this.#file('console.log')}`, '-monitor', 'none'],
         ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', kernelCommandLine(accelerator)],

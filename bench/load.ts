@@ -57,6 +57,7 @@ export function decisionAt(seq: number, startMs: number, isDryRun: boolean): Dec
   const after = readaheadKibAt(timeMs)
   const about = {
     ...{ seq, mono_ns: (seq + 1) * WINDOW_MS * 1e6, wall_ns: timeMs * 1e6, disk: 'vdb', window_ms: WINDOW_MS },
+    ...{ lost: 0, abstained: 'no' as const, outside_feature: -1, inference_ns: 0, accepted: -1 },
     ...{ readahead_kib_before: isDryRun ? 128 : before, readahead_kib: isDryRun ? 128 : after },
   }
   if (actual === undefined) {
@@ -83,6 +84,7 @@ export function decisionAt(seq: number, startMs: number, isDryRun: boolean): Dec
     features_q16: featuresOf('served-v1', counts, WINDOW_MS / 1000, about.readahead_kib_before).map(fixedPoint),
     logits_q16: ACCESS_CLASSES.map((_, id) => fixedPoint((id === decided ? 4 : -2) + noise(seq, 7 + id))),
     class: decided,
+    accepted: decided,
     confidence_milli: Math.round(isWrong ? 450 + 200 * noise(seq, 8) : 880 + 119 * noise(seq, 8)),
     action: isDryRun ? 'dry-run' : isStep ? 'set' : 'keep',
     ...(isStep && !isDryRun ? { files: 12, walk_us: 840 } : { files: 0, walk_us: 0 }),

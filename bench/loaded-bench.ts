@@ -90,7 +90,8 @@ function watchOf(startMs: number, dryRun: boolean): Watch {
   return {
     ...{ boxName: 'virtual', state: 'watching', recordingId: RECORDING_ID, startedAt: new Date(startMs).toISOString() },
     module: {
-      ...{ disk: 'vdb', windowMs: 1000 / DECISIONS_PER_SECOND, dryRun, holdWindows: 2, sureMilli: 700 },
+      ...{ disk: 'vdb', target: 'vdb', windowMs: 1000 / DECISIONS_PER_SECOND, dryRun, paused: false },
+      ...{ holdWindows: 2, sureMilli: 700 },
       ...{ readaheadMapKib: DEFAULT_READAHEAD_MAP_KIB, modelId: 'bench-model', modelTitle: 'quick 24 Nov' },
     },
   }

@@ -78,6 +78,9 @@ export function makeRouter(desks: Desks) {
         }
       }),
       setDryRun: os.live.setDryRun.handler(({ input }) => watches.setDryRun(input.boxName, input.on)),
+      setPaused: os.live.setPaused.handler(({ input }) => watches.setPaused(input.boxName, input.on)),
+      setFixed: os.live.setFixed.handler(({ input }) => watches.setFixed(input.boxName, input.kib)),
+      setLimit: os.live.setLimit.handler(({ input }) => watches.setLimit(input.boxName, input.seconds)),
       setMap: os.live.setMap.handler(({ input }) => watches.setMap(input.boxName, input.readaheadMapKib)),
       unload: os.live.unload.handler(async ({ input }) => ({ wasLoaded: await watches.unload(input.boxName) })),
     },

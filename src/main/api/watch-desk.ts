@@ -4,10 +4,14 @@ import { BenchError } from '../../shared/errors.ts'
 import {
   moduleState,
   setDryRun,
+  setFixedReadahead,
+  setPaused,
   setReadaheadMap,
+  setTimeLimit,
   undeploy,
   watchBox,
   type Access,
+  type LoadedState,
   type Workbench,
 } from '../bench/index.ts'
 import type { Connections } from './connections.ts'
@@ -72,6 +76,18 @@ export class WatchDesk {
     return this.#change(boxName, (access) => setDryRun(access.box, on))
   }
 
+  async setPaused(boxName: string, on: boolean): Promise<Watch> {
+    return this.#change(boxName, (access) => setPaused(access.box, on))
+  }
+
+  async setFixed(boxName: string, kib: number | undefined): Promise<Watch> {
+    return this.#change(boxName, (access) => setFixedReadahead(access.box, kib))
+  }
+
+  async setLimit(boxName: string, seconds: number | undefined): Promise<Watch> {
+    return this.#change(boxName, (access) => setTimeLimit(access.box, seconds))
+  }
+
   async setMap(boxName: string, readaheadMapKib: ReadaheadMapKib): Promise<Watch> {
     return this.#change(boxName, (access) => setReadaheadMap(access.box, readaheadMapKib))
   }
@@ -80,7 +96,8 @@ export class WatchDesk {
   async unload(boxName: string): Promise<boolean> {
     // While somebody reads /dev/rabench the module cannot go.
     await this.stop(boxName)
-    const wasLoaded = await this.#connections.withBox(boxName, (access) => undeploy(this.#bench, access))
+    const { wasLoaded, removed } = await this.#connections.withBox(boxName, (access) => undeploy(this.#bench, access))
+    if (removed.length > 0) this.#journal.say('info', boxName, `removed ${removed.join(', ')}`)
     this.#hub.publish({ type: 'changed', what: 'boxes' })
     this.#hub.publish({ type: 'changed', what: 'models' })
     return wasLoaded
@@ -173,12 +190,18 @@ export class WatchDesk {
     return entry.watch
   }
 
-  #titled(module: Omit<LoadedModule, 'modelTitle'>): LoadedModule {
-    const { disk, windowMs, dryRun, holdWindows, sureMilli, readaheadMapKib, modelId } = module
+  #titled(state: LoadedState): LoadedModule {
+    const { disk, targets, windowMs, dryRun, paused, holdWindows, sureMilli, readaheadMapKib, modelId } = state
+    const { fixedKib, limitSecondsLeft } = state
+    const target = targets.map(({ steered, observed }) => (steered === observed ? observed : `${steered}:${observed}`))
     const known = this.#bench.store.models.records().find(({ document }) => document.id === modelId)
     const title = known && (known.label.title === '' ? known.document.name : known.label.title)
     return {
-      ...{ disk, windowMs, dryRun, holdWindows, sureMilli, readaheadMapKib, modelId },
+      ...{ disk, target: target.join(','), windowMs, dryRun, paused, holdWindows, sureMilli, readaheadMapKib, modelId },
+      ...(fixedKib === undefined ? {} : { fixedKib }),
+      ...(limitSecondsLeft === undefined
+        ? {}
+        : { limitEndsAt: new Date(Date.now() + limitSecondsLeft * 1000).toISOString() }),
       ...(title === undefined ? {} : { modelTitle: title }),
     }
   }

@@ -159,11 +159,20 @@ function deploy(input: Input<'deploy'>): Work {
         input.boxName,
         async (access) => {
           await requireReady(access, ['deploy'])
-          if (await undeploy(bench, access)) activity.remark(`Unloaded the module that was loaded on ${input.boxName}.`)
+          const { wasLoaded, removed } = await undeploy(bench, access)
+          if (wasLoaded) activity.remark(`Unloaded the module that was loaded on ${input.boxName}.`)
+          if (removed.length > 0) activity.remark(`Removed from ${input.boxName}: ${removed.join(', ')}.`)
           activity.progress({ title: 'Deploy', doing: `compiling on ${input.boxName}`, secondsLeft: 60 })
-          const module = await buildOnBox(access, model, signal)
+          const onRemark = (remark: string) => {
+            activity.remark(remark)
+          }
+          const module = await buildOnBox(access, model, { onRemark, signal })
           await load(bench, access, module, { dryRun: input.dryRun })
-          activity.stepDone('Deploy', `loaded on ${input.boxName}, ${module.disk}${input.dryRun ? ', dry run' : ''}`)
+          const isDryRun = input.dryRun || module.target.isDryRunOnly
+          activity.stepDone(
+            'Deploy',
+            `loaded on ${input.boxName}, ${module.target.parameter}${isDryRun ? ', dry run' : ''}`,
+          )
         },
         { leaveUp: true },
       )

@@ -1,12 +1,12 @@
 import { BenchError, type ErrorCode } from '../../shared/errors.ts'
 import type { Box } from '../box/index.ts'
-import { preflightModule } from '../kmod/index.ts'
+import { preflightModule, whereItActs } from '../kmod/index.ts'
 import { checkTracer } from '../trace/index.ts'
 import { scratchDevice } from '../workload/index.ts'
 import type { Access } from './access.ts'
 
 /** What a requirement is needed for. */
-export type Purpose = 'capture' | 'deploy'
+export type Purpose = 'capture' | 'deploy' | 'compare'
 
 export interface Requirement {
   readonly name: string
@@ -33,8 +33,9 @@ export async function checkBox({ box, address }: Access): Promise<readonly Requi
   return [
     ...early,
     await scratchRequirement(box, address.scratch),
-    await toolRequirement(box, 'fio', ['fio', '--version'], 'fio'),
-    await toolRequirement(box, 'tar', ['tar', '--version'], 'tar'),
+    await reachRequirement(box, address.scratch),
+    await toolRequirement(box, 'fio', ['fio', '--version'], ['capture', 'compare']),
+    await toolRequirement(box, 'tar', ['tar', '--version'], ['capture', 'deploy']),
     ...(await tracerRequirements(box)),
     ...(await moduleRequirements(box, release)),
   ]
@@ -97,7 +98,12 @@ function kernelRequirement(release: string): Requirement {
 }
 
 async function canBeRoot(box: Box): Promise<Requirement> {
-  const requirement = { name: 'root', purposes: ['capture', 'deploy'], packages: [], code: 'no-sudo' } as const
+  const requirement = {
+    name: 'root',
+    purposes: ['capture', 'deploy', 'compare'],
+    packages: [],
+    code: 'no-sudo',
+  } as const
   try {
     await box.must(['true'], { asRoot: true })
     return { ...requirement, status: 'ok', found: 'root, or sudo without a password', remedy: undefined }
@@ -128,21 +134,40 @@ async function scratchRequirement(box: Box, scratch: string): Promise<Requiremen
   }
 }
 
+/** Which readahead a module here would set, if any. */
+async function reachRequirement(box: Box, scratch: string): Promise<Requirement> {
+  const requirement = { name: 'acts on', purposes: ['deploy'], packages: [], code: 'unknown-device' } as const
+  try {
+    const reach = await whereItActs(box, scratch)
+    if (reach.kind === 'cannot') {
+      return { ...requirement, status: 'refused', found: reach.why, remedy: reach.nextStep }
+    }
+    const found =
+      reach.kind === 'dry-run'
+        ? `nothing: ${reach.why}`
+        : `the readahead of ${reach.steered}, by the requests of ${reach.observed}.${reach.remark === undefined ? '' : ` ${reach.remark}`}`
+    return { ...requirement, status: 'ok', found, remedy: undefined }
+  } catch (error) {
+    if (!(error instanceof BenchError) || error.code === 'connection-lost') throw error
+    return { ...requirement, status: 'missing', found: error.message, remedy: error.nextStep }
+  }
+}
+
 async function toolRequirement(
   box: Box,
   name: string,
   argv: readonly string[],
-  packageName: string,
+  purposes: readonly Purpose[],
 ): Promise<Requirement> {
   const { exitCode, stdout } = await box.run(argv)
   const ok = exitCode === 0
   return {
     name,
-    purposes: ['capture'],
+    purposes,
     status: ok ? 'ok' : 'missing',
     found: ok ? (stdout.split('\n')[0] ?? '') : 'not installed',
-    remedy: ok ? undefined : `apt-get install ${packageName}`,
-    packages: [packageName],
+    remedy: ok ? undefined : `apt-get install ${name}`,
+    packages: [name],
     code: 'missing-tool',
   }
 }
@@ -166,6 +191,8 @@ async function moduleRequirements(box: Box, release: string): Promise<Requiremen
     make: ['make'],
     pahole: ['pahole'],
     'module-loading': [],
+    module: [],
+    readahead: [],
   }
   return (await preflightModule(box)).map(({ name, status, detail, remedy, code }) => ({
     name,

@@ -5,48 +5,101 @@ import path from 'node:path'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import { BenchError } from '../../shared/errors.ts'
 import type { ModelDocument } from '../../shared/model.ts'
+import { APP_VERSION } from '../../shared/version.ts'
 import {
   buildModule,
   generateModuleSource,
   loadModule,
   moduleState,
+  persistModule,
+  removePersistent,
+  signOnBox,
   unloadModule,
   watchDecisions,
   type BuiltModule,
+  type LoadOptions,
+  type SigningKey,
 } from '../kmod/index.ts'
 import type { DeploymentRecord } from '../store/index.ts'
-import { scratchDevice } from '../workload/index.ts'
 import type { Access } from './access.ts'
+import { targetOf, type ModuleTarget } from './target.ts'
 import type { Workbench } from './workbench.ts'
+
+export interface BuildRequest {
+  /** Judges every window too, and is reported beside the model; it steers nothing. */
+  readonly shadow?: ModelDocument
+  /** The module's parameter `disk`, "dm-0:vdb"; default: what is found behind the scratch directory. */
+  readonly disk?: string
+  readonly signWith?: SigningKey
+  readonly onRemark?: (remark: string) => void
+  readonly signal?: AbortSignal
+}
 
 /** A module that lies built on a box, ready to be loaded. */
 export interface ReadyModule {
   readonly model: ModelDocument
+  readonly shadow: ModelDocument | undefined
   readonly built: BuiltModule
-  /** The disk that it is for, "vdb". */
-  readonly disk: string
+  readonly isSigned: boolean
+  readonly target: ModuleTarget
   readonly remoteDirectory: string
 }
 
+export type ModuleSettings = Omit<LoadOptions, 'disk' | 'modelId'>
+
 /**
- * Generates the module of a model and builds it on the box, inside the scratch directory.
- * @throws BenchError missing-headers | missing-tool | module-refused | module-build-failed
+ * Generates the module of a model and builds it for the box, inside its scratch directory; signs it if asked to.
+ * @throws BenchError module-busy | unknown-device | missing-headers | missing-tool | module-refused | module-build-failed
  */
-export async function buildOnBox(access: Access, model: ModelDocument, signal?: AbortSignal): Promise<ReadyModule> {
+export async function buildOnBox(
+  access: Access,
+  model: ModelDocument,
+  request: BuildRequest = {},
+): Promise<ReadyModule> {
   const { box, address } = access
-  const { disk } = await scratchDevice(box, address.scratch)
-  const source = await mkdtemp(path.join(tmpdir(), 'rabench-module-'))
+  const { shadow, signWith, onRemark } = request
+  const signal = request.signal ? { signal: request.signal } : {}
+  await requireNoneLoaded(access)
+  const target = await targetOf(access, request.disk)
+  if (target.remark !== undefined) onRemark?.(target.remark)
   const remoteDirectory = path.posix.join(address.scratch, '.rabench-module')
   try {
-    await generateModuleSource(model, source)
-    await box.must(['rm', '-rf', '--', remoteDirectory], { asRoot: true })
-    const built = await buildModule(box, source, { remoteDirectory, ...(signal ? { signal } : {}) })
-    return { model, built, disk, remoteDirectory }
+    const built = await withSource(model, shadow, async (source) => {
+      await box.must(['rm', '-rf', '--', remoteDirectory], { asRoot: true })
+      return buildModule(box, source, { remoteDirectory, signed: signWith !== undefined, ...signal })
+    })
+    if (built.builtOn === 'laptop') {
+      onRemark?.(`${box.name} has no compiler or headers: the module was built on this computer and copied there.`)
+    }
+    if (signWith !== undefined) await signOnBox(box, built.path, signWith)
+    return { model, shadow, built, isSigned: signWith !== undefined, target, remoteDirectory }
   } catch (error) {
     await box.run(['rm', '-rf', '--', remoteDirectory], { asRoot: true }).catch(() => undefined)
     throw error
+  }
+}
+
+/** One module at a time. @throws BenchError module-busy */
+export async function requireNoneLoaded({ box }: Access): Promise<void> {
+  if (!(await moduleState(box)).loaded) return
+  throw new BenchError('module-busy', `A module of this bench is loaded on ${box.name}.`, {
+    kept: 'Nothing was changed.',
+    nextStep: `Unload it first: rabench undeploy --box ${box.name}`,
+  })
+}
+
+/** The generated source in a directory of this computer, for as long as some work takes. */
+async function withSource<T>(
+  model: ModelDocument,
+  shadow: ModelDocument | undefined,
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'rabench-module-'))
+  try {
+    await generateModuleSource(model, directory, shadow === undefined ? {} : { shadow })
+    return await work(directory)
   } finally {
-    await rm(source, { recursive: true, force: true })
+    await rm(directory, { recursive: true, force: true })
   }
 }
 
@@ -60,35 +113,100 @@ export async function load(
   bench: Workbench,
   { box }: Access,
   module: ReadyModule,
-  options: { readonly dryRun?: boolean; readonly sessionId?: string } = {},
+  { sessionId, ...settings }: ModuleSettings & { readonly sessionId?: string } = {},
 ): Promise<DeploymentRecord> {
-  await loadModule(box, module.built.path, {
-    disk: module.disk,
-    ...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
-  })
+  await loadModule(box, module.built.path, loadOptions(module, settings))
+  return recordDeployment(bench, box.name, module, sessionId)
+}
+
+/**
+ * The same, but the module is installed besides and comes back at every boot, until `undeploy`.
+ * @throws BenchError as `load`; command-failed. What was installed until then is removed.
+ */
+export async function loadForGood(
+  bench: Workbench,
+  { box }: Access,
+  module: ReadyModule,
+  settings: ModuleSettings,
+  { onStep, onRemark, signal }: PersistProgress = {},
+): Promise<DeploymentRecord> {
+  const { built, isSigned, model, shadow } = module
+  const withoutDkms = isSigned
+    ? 'DKMS would build one without this signature'
+    : built.builtOn === 'laptop'
+      ? `it was built on this computer, as ${box.name} cannot`
+      : undefined
+  const remarks = await withSource(model, shadow, (sourceDirectory) =>
+    persistModule(box, {
+      sourceDirectory,
+      modulePath: built.path,
+      kernelRelease: built.kernelRelease,
+      version: APP_VERSION,
+      ...(withoutDkms === undefined ? {} : { withoutDkms }),
+      load: loadOptions(module, settings),
+      ...(onStep ? { onStep } : {}),
+      ...(signal ? { signal } : {}),
+    }),
+  )
+  for (const remark of remarks) onRemark?.(remark)
+  return recordDeployment(bench, box.name, module, undefined)
+}
+
+interface PersistProgress {
+  readonly onStep?: (doing: string) => void
+  readonly onRemark?: (remark: string) => void
+  readonly signal?: AbortSignal
+}
+
+function loadOptions({ model, target }: ReadyModule, settings: ModuleSettings): LoadOptions {
+  return {
+    ...settings,
+    modelId: model.id,
+    disk: target.parameter,
+    ...(target.isDryRunOnly ? { dryRun: true } : {}),
+  }
+}
+
+function recordDeployment(
+  bench: Workbench,
+  boxName: string,
+  module: ReadyModule,
+  sessionId: string | undefined,
+): DeploymentRecord {
+  const loadedAt = new Date().toISOString()
   const deployment: DeploymentRecord = {
-    id: `${new Date().toISOString().slice(0, 10)}-${box.name}-${randomBytes(3).toString('hex')}`,
+    id: `${loadedAt.slice(0, 10)}-${boxName}-${randomBytes(3).toString('hex')}`,
     modelId: module.model.id,
-    sessionId: options.sessionId,
-    boxName: box.name,
+    sessionId,
+    boxName,
     kernel: module.built.kernelRelease,
-    loadedAt: new Date().toISOString(),
+    loadedAt,
     unloadedAt: undefined,
   }
   bench.store.deployments.save(deployment)
   return deployment
 }
 
-/** Unloads the module: every readahead value goes back to what it was. Ends the deployments of that box that are open. */
-export async function undeploy(bench: Workbench, { box }: Access): Promise<boolean> {
-  const state = await moduleState(box)
+export interface Undeployed {
+  readonly wasLoaded: boolean
+  /** Files of a module that would have come back at the next boot. */
+  readonly removed: readonly string[]
+}
+
+/**
+ * Unloads the module: every readahead value goes back to what it was. One that is installed is removed from the box. Ends the
+ * deployments of that box that are open.
+ */
+export async function undeploy(bench: Workbench, { box }: Access): Promise<Undeployed> {
+  const { loaded } = await moduleState(box)
+  const removed = await removePersistent(box)
   await unloadModule(box)
   for (const deployment of bench.store.deployments.list()) {
     if (deployment.boxName === box.name && deployment.unloadedAt === undefined) {
       bench.store.deployments.end(deployment.id, new Date().toISOString())
     }
   }
-  return state.loaded
+  return { wasLoaded: loaded, removed }
 }
 
 /** Decisions of the loaded module as they are made, until the signal. @throws BenchError module-lost | connection-lost */

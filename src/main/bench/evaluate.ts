@@ -8,18 +8,12 @@ import type { OnProgress } from '../../shared/progress.ts'
 import type { Box } from '../box/index.ts'
 import { unloadModule } from '../kmod/index.ts'
 import type { DecisionRecord, MeasurementRecord } from '../store/index.ts'
-import {
-  prepareScratchFile,
-  readaheadKib,
-  removeScratchFile,
-  runFio,
-  type FioResult,
-  type ScratchFile,
-} from '../workload/index.ts'
+import { prepareScratchFile, removeScratchFile, runFio, type FioResult, type ScratchFile } from '../workload/index.ts'
 import type { Access } from './access.ts'
 import { requireReady } from './check.ts'
 import { whileSampling, type OnAir } from './on-air.ts'
-import { buildOnBox, load, removeBuild, watch, type ReadyModule } from './deploy.ts'
+import { buildOnBox, load, removeBuild, requireNoneLoaded, watch, type ReadyModule } from './deploy.ts'
+import { steeredReadahead, type ModuleTarget } from './target.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface EvaluatedWorkload {
@@ -117,7 +111,8 @@ export async function evaluate(
   const measurements: MeasurementRecord[] = []
   const decisions: DecisionRecord[] = []
   const startedAt = new Date().toISOString()
-  const usualReadaheadKib = await readaheadKib(box, module.disk)
+  requireThatItActs(box, module.target)
+  const usualReadahead = await steeredReadahead(box, module.target)
   let deploymentId: string | undefined
   const measureAll = async () => {
     for (const [order, arm] of arms.entries()) {
@@ -152,11 +147,11 @@ export async function evaluate(
         iops: result.readIops + result.writeIops,
         fioDocument: result.document,
       })
-      await requireReadahead(box, module.disk, usualReadaheadKib)
+      await requireReadahead(box, module.target, usualReadahead)
     }
   }
   try {
-    await whileSampling(box, module.disk, options, measureAll)
+    await whileSampling(box, module.target.disk, options, measureAll)
   } finally {
     if (deploymentId !== undefined) bench.store.evaluations.save({ id, deploymentId, plan, startedAt, measurements })
   }
@@ -177,7 +172,8 @@ export async function evaluateOnBox(
   model: ModelDocument,
   options: Omit<EvaluateOptions, 'file'>,
 ): Promise<Evaluation> {
-  await requireReady(access, ['capture', 'deploy'])
+  await requireReady(access, ['compare', 'deploy'])
+  await requireNoneLoaded(access)
   const signal = options.signal ? { signal: options.signal } : {}
   const file = await prepareScratchFile(access.box, {
     scratchDirectory: access.address.scratch,
@@ -185,7 +181,10 @@ export async function evaluateOnBox(
     ...signal,
   })
   try {
-    const module = await buildOnBox(access, model, options.signal)
+    const module = await buildOnBox(access, model, {
+      ...(options.onRemark ? { onRemark: options.onRemark } : {}),
+      ...signal,
+    })
     try {
       return await evaluate(bench, access, module, { ...options, file })
     } finally {
@@ -196,15 +195,27 @@ export async function evaluateOnBox(
   }
 }
 
+/** Two arms that are the same by construction are no comparison. */
+function requireThatItActs(box: Box, { isDryRunOnly, remark }: ModuleTarget): void {
+  if (!isDryRunOnly) return
+  throw new BenchError('unknown-device', `A module on ${box.name} changes nothing, so there is nothing to compare.`, {
+    nextStep: 'Give the box a scratch directory on one disk.',
+    ...(remark === undefined ? {} : { details: remark }),
+  })
+}
+
 /** The module must have put everything back. */
-async function requireReadahead(box: Box, disk: string, kib: number): Promise<void> {
-  const now = await readaheadKib(box, disk)
+async function requireReadahead(box: Box, target: ModuleTarget, kib: string): Promise<void> {
+  const now = await steeredReadahead(box, target)
   if (now === kib) return
+  const { steered } = target
   throw new BenchError(
     'kernel-warning',
-    `After the module was unloaded, ${disk} on ${box.name} has ${now} KiB of readahead instead of ${kib}.`,
+    `After the module was unloaded, ${steered} on ${box.name} has ${now} KiB of readahead instead of ${kib}.`,
     {
-      nextStep: `Put it back: echo ${kib} > /sys/block/${disk}/queue/read_ahead_kb; and report this: it must not happen.`,
+      nextStep: steered.startsWith('/')
+        ? 'Mount it anew to put it back; and report this: it must not happen.'
+        : `Put it back: echo ${kib} > /sys/block/${steered}/queue/read_ahead_kb; and report this: it must not happen.`,
     },
   )
 }

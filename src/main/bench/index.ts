@@ -11,9 +11,28 @@ export { predictFeatures } from './predict.ts'
 export { findModel, showById } from './review.ts'
 export { trainModel, trainOnSeedCsv, writeModelFiles, type TrainedModel } from './train.ts'
 export { generateSource } from './generate.ts'
-export { buildOnBox, load, removeBuild, undeploy, watch } from './deploy.ts'
+export {
+  buildOnBox,
+  load,
+  loadForGood,
+  removeBuild,
+  undeploy,
+  watch,
+  type ModuleSettings,
+  type ReadyModule,
+  type Undeployed,
+} from './deploy.ts'
 export { watchBox, type WatchBoxOptions } from './live.ts'
-export { moduleState, setDryRun, setReadaheadMap } from '../kmod/index.ts'
+export {
+  moduleState,
+  setDryRun,
+  setFixedReadahead,
+  setPaused,
+  setReadaheadMap,
+  setTimeLimit,
+  type LoadedState,
+  type SigningKey,
+} from '../kmod/index.ts'
 export type {
   DecisionRecord,
   LabelledEvaluation,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DiskSample } from '../../shared/contract/index.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import { BenchError } from '../../shared/errors.ts'
-import { moduleState, type ModuleState } from '../kmod/index.ts'
+import { moduleState, type LoadedState } from '../kmod/index.ts'
 import { sampleDisk } from '../workload/index.ts'
 import type { Access } from './access.ts'
 import { watch } from './deploy.ts'
@@ -10,7 +10,7 @@ import type { Workbench } from './workbench.ts'
 
 export interface WatchBoxOptions {
   /** The recording has begun. */
-  readonly onStarted: (recordingId: string, module: Extract<ModuleState, { loaded: true }>) => void
+  readonly onStarted: (recordingId: string, module: LoadedState) => void
   readonly onDecision: (decision: DecisionLine) => void
   readonly onSample: (sample: DiskSample) => void
   /** Ends the watch, which then resolves. */

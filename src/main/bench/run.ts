@@ -1,6 +1,5 @@
 import type { AccessClass, ReadaheadMapKib } from '../../shared/classes.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
-import { BenchError } from '../../shared/errors.ts'
 import type { AccuracyReport, ModelDocument } from '../../shared/model.ts'
 import type { FeatureSetName } from '../../shared/features.ts'
 import type { Profile } from '../../shared/profile.ts'
@@ -12,7 +11,7 @@ import { prepareScratchFile, removeScratchFile, scratchDevice } from '../workloa
 import { withBoxUp, type Access } from './access.ts'
 import { captureSession } from './capture.ts'
 import { requireReady } from './check.ts'
-import { buildOnBox, load, removeBuild, undeploy } from './deploy.ts'
+import { buildOnBox, load, removeBuild, requireNoneLoaded, undeploy } from './deploy.ts'
 import { evaluate, type ComparedWorkload, type EvaluatedWorkload, type EvaluationPlan } from './evaluate.ts'
 import { watchKernelLog } from './kernel-log.ts'
 import type { OnAir } from './on-air.ts'
@@ -104,13 +103,8 @@ async function chainOn(
     options.onStepDone?.({ step: STEPS.indexOf(title) + 1, steps: STEPS.length, title }, result)
 
   await requireReady(access, ['capture', 'deploy'])
-  if ((await moduleState(box)).loaded) {
-    if (options.replaceLoaded !== true) {
-      throw new BenchError('module-busy', `A module of this bench is loaded on ${box.name}.`, {
-        kept: 'Nothing was changed.',
-        nextStep: `Unload it first: rabench undeploy --box ${box.name}`,
-      })
-    }
+  if (options.replaceLoaded !== true) await requireNoneLoaded(access)
+  else if ((await moduleState(box)).loaded) {
     await undeploy(bench, access)
     options.onRemark?.(`Unloaded the module that was loaded on ${box.name}.`)
   }
@@ -159,12 +153,15 @@ async function chainOn(
     done('Train', `model ${model.id}, ${why}`)
 
     announce('Deploy', 'generating the module and compiling it on the box', 60)
-    const module = await buildOnBox(access, model, options.signal)
+    const module = await buildOnBox(access, model, {
+      ...(options.onRemark ? { onRemark: options.onRemark } : {}),
+      ...signal,
+    })
     let isLeftLoaded = false
     try {
       done(
         'Deploy',
-        `rabench.ko built for Linux ${module.built.kernelRelease} in ${Math.round(module.built.seconds)} s`,
+        `rabench.ko built for Linux ${module.built.kernelRelease} in ${Math.round(module.built.seconds)} s${module.built.builtOn === 'laptop' ? ', on this computer' : ''}`,
       )
       const evaluation = await evaluate(bench, access, module, {
         file,

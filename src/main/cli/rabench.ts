@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander'
 import { APP_VERSION } from '../../shared/version.ts'
 import { boxCommands } from './commands/box.ts'
 import { captureCommand } from './commands/capture.ts'
+import { controlCommand } from './commands/control.ts'
+import { deployCommand } from './commands/deploy.ts'
 import { featuresCommand } from './commands/features.ts'
 import { modelCommands } from './commands/models.ts'
 import { moduleCommands } from './commands/module.ts'
@@ -19,6 +21,8 @@ for (const command of [
   captureCommand(),
   featuresCommand(),
   ...modelCommands(),
+  deployCommand(),
+  controlCommand(),
   ...moduleCommands(),
   ...reviewCommands(),
   serveCommand(),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { BenchError } from '../../shared/errors.ts'
 import type { Progress } from '../../shared/progress.ts'
@@ -81,6 +82,15 @@ export function terminalPrompts(acceptedFingerprint?: string): ConnectionPrompts
       return askSilently(`${kind === 'password' ? 'Password' : 'Passphrase of the key'} for ${box}: `)
     },
   }
+}
+
+/** Of a private key on this computer, where it is encrypted: from RABENCH_SIGN_PASSPHRASE, or asked for. */
+export async function keyPassphrase(keyPath: string): Promise<string | undefined> {
+  // A key that cannot be read is told by whoever uses it.
+  const pem = await readFile(keyPath, 'latin1').catch(() => '')
+  if (!pem.includes('ENCRYPTED')) return undefined
+  const given = process.env['RABENCH_SIGN_PASSPHRASE']
+  return given !== undefined || !process.stdin.isTTY ? given : askSilently(`Passphrase of ${keyPath}: `)
 }
 
 async function ask(question: string): Promise<string> {

@@ -1,52 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Box } from '../box/box.ts'
-import { ACCESS_CLASSES, type ReadaheadMapKib } from '../../shared/classes.ts'
 import { BenchError } from '../../shared/errors.ts'
+import { loadParameters, type LoadOptions } from './parameters.ts'
 
-export interface LoadOptions {
-  /** Whole disk as in /sys/block: "vdb". */
-  readonly disk: string
-  /** Default: the model's window. */
-  readonly windowMs?: number
-  readonly dryRun?: boolean
-  /** A new class is accepted after so many windows in a row (module default 2) ... */
-  readonly holdWindows?: number
-  /** ... or after one window with this confidence in thousandths (module default 950; 1001 is never). */
-  readonly sureMilli?: number
-  /** Default: the model's. */
-  readonly readaheadMapKib?: ReadaheadMapKib
-}
-
-export type ModuleState =
-  | { readonly loaded: false }
-  | {
-      readonly loaded: true
-      readonly disk: string
-      readonly windowMs: number
-      readonly dryRun: boolean
-      readonly holdWindows: number
-      readonly sureMilli: number
-      readonly readaheadMapKib: ReadaheadMapKib
-      readonly modelId: string
-      /** Of the app that generated it. */
-      readonly version: string
-    }
-
-const PARAMETERS = '/sys/module/rabench/parameters'
 const UNLOAD_TRIES = 10
 const UNLOAD_PAUSE_MS = 500
-
-function parameterList(options: LoadOptions): string[] {
-  const named = {
-    disk: options.disk,
-    window_ms: options.windowMs,
-    dry_run: options.dryRun === undefined ? undefined : Number(options.dryRun),
-    hold_windows: options.holdWindows,
-    sure_milli: options.sureMilli,
-    map_kib: options.readaheadMapKib && mapText(options.readaheadMapKib),
-  }
-  return Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
-}
 
 /** The module's own sentences of the last attempt, newest last. */
 async function kernelLog(box: Box): Promise<string[]> {
@@ -57,10 +15,13 @@ async function kernelLog(box: Box): Promise<string[]> {
     .slice(-3)
 }
 
-/** insmod prints strerror(errno); what each means is decided in kernel/module/{main,signing,version}.c. */
-async function loadError(box: Box, stderr: string, disk: string): Promise<BenchError> {
+/** insmod and modprobe print strerror(errno); what each means is decided in kernel/module/{main,signing,version}.c. */
+export async function loadError(box: Box, stderr: string, disk: string): Promise<BenchError> {
   const log = await kernelLog(box)
-  const sentence = log.at(-1)?.replace(/^.*?rabench: /, '')
+  const sentence = log
+    .at(-1)
+    ?.replace(/^.*?rabench: /, '')
+    .replace(/[.]$/, '')
   const more = { details: [stderr.trim(), ...log].join('\n') }
 
   if (stderr.includes('File exists')) {
@@ -69,22 +30,20 @@ async function loadError(box: Box, stderr: string, disk: string): Promise<BenchE
       nextStep: `Take it away first: rabench undeploy --box ${box.name}`,
     })
   }
-  if (sentence?.includes('invalid for parameter') === true) {
-    return new BenchError('wrong-usage', `The module refuses a parameter: ${sentence}.`, {
-      ...more,
-      nextStep: 'Stay within the limits that `modinfo rabench.ko` shows.',
-    })
-  }
-  if (/No such device|Invalid (parameters|argument)/.test(stderr)) {
-    return new BenchError('unknown-device', `The module cannot serve ${disk} on ${box.name}: ${sentence ?? stderr}.`, {
-      ...more,
-      nextStep: 'Name a whole disk as in /sys/block of the box.',
-    })
-  }
   if (/Key was rejected|Operation not permitted/.test(stderr)) {
-    return new BenchError('module-refused', `The kernel of ${box.name} refuses an unsigned module.`, {
+    return new BenchError(
+      'module-refused',
+      `The kernel of ${box.name} refuses this module: its signature is missing or unknown.`,
+      {
+        ...more,
+        nextStep: 'Sign it with a key that the box has enrolled (--sign-key), or turn Secure Boot off in its firmware.',
+      },
+    )
+  }
+  if (sentence !== undefined && /\bholds? (the )?model\b|\bbuilt for (kernel )?\S/.test(sentence)) {
+    return new BenchError('module-refused', `The module did not load on ${box.name}: ${sentence}.`, {
       ...more,
-      nextStep: 'Turn Secure Boot off in the firmware of this lab box, or sign the module with a key enrolled there.',
+      nextStep: 'Deploy again: the module is then built of this model, for the running kernel.',
     })
   }
   if (/Invalid module format|Unknown symbol/.test(stderr)) {
@@ -93,16 +52,32 @@ async function loadError(box: Box, stderr: string, disk: string): Promise<BenchE
       nextStep: 'Deploy again: the module is then built for the running kernel.',
     })
   }
+  if (sentence?.includes('invalid for parameter') === true) {
+    return new BenchError('wrong-usage', `The module refuses a parameter: ${sentence}.`, {
+      ...more,
+      nextStep: 'Stay within the limits that `modinfo rabench.ko` shows.',
+    })
+  }
+  if (/No such device|Invalid (parameters|argument)|No such file/.test(stderr)) {
+    return new BenchError(
+      'unknown-device',
+      `The module cannot serve ${disk} on ${box.name}: ${sentence ?? stderr.trim()}.`,
+      {
+        ...more,
+        nextStep: 'Name a whole disk as in /sys/block of the box, or see what the check says under "acts on".',
+      },
+    )
+  }
   return new BenchError('module-refused', `The module did not load on ${box.name}: ${sentence ?? stderr.trim()}.`, more)
 }
 
 /**
  * Loads a built module. Nothing changes on the box before it has decided.
  * @param modulePath of rabench.ko on the box.
- * @throws BenchError `module-busy`, `module-refused` or `unknown-device`.
+ * @throws BenchError `module-busy`, `module-refused`, `wrong-usage` or `unknown-device`, with the module's own sentence.
  */
 export async function loadModule(box: Box, modulePath: string, options: LoadOptions): Promise<void> {
-  const { exitCode, stderr } = await box.run(['insmod', modulePath, ...parameterList(options)], { asRoot: true })
+  const { exitCode, stderr } = await box.run(['insmod', modulePath, ...loadParameters(options)], { asRoot: true })
   if (exitCode !== 0) throw await loadError(box, stderr, options.disk)
 }
 
@@ -126,70 +101,4 @@ export async function unloadModule(box: Box): Promise<void> {
     }
     await setTimeout(UNLOAD_PAUSE_MS)
   }
-}
-
-/** What is loaded, and with which parameters. */
-export async function moduleState(box: Box): Promise<ModuleState> {
-  const { stdout } = await box.run(['sh', '-c', `cd /sys/module/rabench && grep -s '' version parameters/*`])
-  const values = new Map<string, string>()
-  for (const [, name = '', value = ''] of stdout.matchAll(/^(?:parameters\/)?(\w+):(.*)$/gm)) values.set(name, value)
-  const disk = values.get('disk')
-  if (disk === undefined) return { loaded: false }
-  return {
-    loaded: true,
-    disk,
-    windowMs: Number(values.get('window_ms')),
-    dryRun: values.get('dry_run') === 'Y',
-    holdWindows: Number(values.get('hold_windows')),
-    sureMilli: Number(values.get('sure_milli')),
-    readaheadMapKib: mapOf(values.get('map_kib') ?? ''),
-    modelId: values.get('model') ?? '',
-    version: values.get('version') ?? '',
-  }
-}
-
-/**
- * Lets a loaded module act or only report. Turned on, everything is put back at the end of the running window.
- * @throws BenchError `module-lost` where none is loaded.
- */
-export async function setDryRun(box: Box, on: boolean): Promise<void> {
-  await setParameter(box, 'dry_run', on ? 'Y' : 'N')
-}
-
-/**
- * Changes the map of a loaded module, from the end of the running window on. The model keeps its own.
- * @throws BenchError `module-lost` where none is loaded, `wrong-usage` where a value is outside of 4 to 16384 KiB.
- */
-export async function setReadaheadMap(box: Box, map: ReadaheadMapKib): Promise<void> {
-  await setParameter(box, 'map_kib', mapText(map))
-}
-
-async function setParameter(box: Box, name: string, value: string): Promise<void> {
-  const file = `${PARAMETERS}/${name}`
-  const { exitCode, stderr } = await box.run(
-    ['sh', '-c', 'test -e "$1" || exit 9; echo "$2" > "$1"', 'sh', file, value],
-    {
-      asRoot: true,
-    },
-  )
-  if (exitCode === 9) {
-    throw new BenchError('module-lost', `No rabench module is loaded on ${box.name}.`, { nextStep: 'Deploy it first.' })
-  }
-  if (exitCode !== 0) {
-    throw new BenchError('wrong-usage', `The module on ${box.name} refuses ${name}=${value}.`, {
-      kept: 'It goes on as before.',
-      nextStep: 'Stay within the limits that `modinfo rabench.ko` shows.',
-      details: stderr,
-    })
-  }
-}
-
-/** In the order of class ids, as the module reads it. */
-function mapText(map: ReadaheadMapKib): string {
-  return ACCESS_CLASSES.map((name) => map[name]).join(',')
-}
-
-function mapOf(text: string): ReadaheadMapKib {
-  const [sequential = 0, random = 0, mixed = 0] = text.split(',').map(Number)
-  return { sequential, random, mixed }
 }

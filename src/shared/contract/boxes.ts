@@ -5,7 +5,7 @@ import { boxName, instant, request } from './base.ts'
 
 export const requirementSchema = z.object({
   name: z.string(),
-  purposes: z.array(z.enum(['capture', 'deploy'])),
+  purposes: z.array(z.enum(['capture', 'deploy', 'compare'])),
   status: z.enum(['ok', 'missing', 'refused']),
   found: z.string(),
   remedy: z.string().optional(),

@@ -7,8 +7,16 @@ import { benchErrorSchema, boxName, id, instant, request } from './base.ts'
 /** A loaded module, as its parameters say. */
 export const loadedModuleSchema = z.object({
   disk: z.string(),
+  /** What it steers, and by which disk, as the module takes it: "vdb", "dm-0:vdb". */
+  target: z.string(),
   windowMs: z.int(),
   dryRun: z.boolean(),
+  /** What is in force stays; windows are judged and reported. */
+  paused: z.boolean(),
+  /** This readahead whatever the class; undefined: by class. */
+  fixedKib: z.int().optional(),
+  /** When it will have put everything back and stopped; undefined: never. */
+  limitEndsAt: instant.optional(),
   holdWindows: z.int(),
   sureMilli: z.int(),
   readaheadMapKib: readaheadMapSchema,
@@ -31,6 +39,8 @@ export const watchSchema = z.object({
 export type Watch = z.infer<typeof watchSchema>
 
 const one = z.object({ boxName })
+/** What the module takes, and no more. */
+const readaheadKib = z.int().min(4).max(16_384)
 
 export const liveContract = {
   /** One a box, also of those that ended. */
@@ -43,6 +53,11 @@ export const liveContract = {
     .input(z.object({ recordingId: id, sinceMs: z.number().optional() }))
     .output(z.object({ decisions: z.array(decisionLineSchema), samples: z.array(diskSampleSchema) })),
   setDryRun: request.input(one.extend({ on: z.boolean() })).output(watchSchema),
+  setPaused: request.input(one.extend({ on: z.boolean() })).output(watchSchema),
+  /** Undefined: by class again. */
+  setFixed: request.input(one.extend({ kib: readaheadKib.optional() })).output(watchSchema),
+  /** From now on; undefined: no limit. */
+  setLimit: request.input(one.extend({ seconds: z.int().min(1).max(2_592_000).optional() })).output(watchSchema),
   setMap: request.input(one.extend({ readaheadMapKib: readaheadMapSchema })).output(watchSchema),
   /** Every readahead goes back to what it was; the watch ends. */
   unload: request.input(one).output(z.object({ wasLoaded: z.boolean() })),

@@ -124,10 +124,12 @@ function generate(): Command {
     .description('write the module’s source tree, ready for make')
     .requiredOption('--model <id or directory>')
     .requiredOption('--out <directory>')
-    .action(async (flags: { model: string; out: string }) => {
+    .option('--shadow <id or directory>', 'a second model that is reported beside it and steers nothing')
+    .action(async (flags: { model: string; out: string; shadow?: string }) => {
       await runCommand(false, async ({ bench, print }) => {
         const directory = path.resolve(flags.out)
-        await generateSource(await findModel(bench, flags.model), directory)
+        const shadow = flags.shadow === undefined ? undefined : await findModel(bench, flags.shadow)
+        await generateSource(await findModel(bench, flags.model), directory, shadow)
         print(directory, () => `The module's source is in ${directory}; build it with make, on the kernel it is for.\n`)
       })
     })

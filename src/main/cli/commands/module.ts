@@ -1,58 +1,38 @@
 import { Command } from 'commander'
-import { buildOnBox, evaluateOnBox, findModel, load, undeploy, watch, withBox } from '../../bench/index.ts'
+import { evaluateOnBox, findModel, undeploy, watch, withBox, type Undeployed } from '../../bench/index.ts'
 import { megabytesPerSecond, percent, table } from '../format.ts'
 import { runCommand } from '../session.ts'
 import { terminalPrompts } from '../terminal.ts'
 import { decisionText } from './run.ts'
 
-interface DeployFlags {
+interface EvaluateFlags {
   readonly box: string
   readonly model: string
-  readonly dryRun?: true
   readonly json?: true
 }
 
 export function moduleCommands(): Command[] {
-  return [deploy(), undeployCommand(), watchCommand(), evaluateCommand()]
-}
-
-function deploy(): Command {
-  return new Command('deploy')
-    .description('build a model’s module on a box and load it')
-    .requiredOption('--box <name>')
-    .requiredOption('--model <id or directory>')
-    .option('--dry-run', 'decide and report, change nothing')
-    .option('--json', 'print one JSON document')
-    .action(async (flags: DeployFlags) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
-        const model = await findModel(bench, flags.model)
-        await withBox(bench, flags.box, terminalPrompts(), async (access) => {
-          terminal.progress({ step: 1, steps: 1, title: 'Deploy', doing: `compiling on ${flags.box}`, secondsLeft: 60 })
-          const module = await buildOnBox(access, model, signal)
-          const deployment = await load(bench, access, module, { dryRun: flags.dryRun === true })
-          print(
-            deployment,
-            () => `Loaded on ${flags.box}, ${module.disk}. Watch it: rabench watch --box ${flags.box}\n`,
-          )
-        })
-      })
-    })
+  return [undeployCommand(), watchCommand(), evaluateCommand()]
 }
 
 function undeployCommand(): Command {
   return new Command('undeploy')
-    .description('unload the module: every readahead value goes back to what it was')
+    .description(
+      'unload the module, and remove it where it was installed: every readahead value goes back to what it was',
+    )
     .requiredOption('--box <name>')
     .action(async (flags: { box: string }) => {
       await runCommand(false, async ({ bench, print }) => {
         await withBox(bench, flags.box, terminalPrompts(), async (access) => {
-          const wasLoaded = await undeploy(bench, access)
-          print(wasLoaded, () =>
-            wasLoaded ? `Unloaded from ${flags.box}.\n` : `No module was loaded on ${flags.box}.\n`,
-          )
+          print(await undeploy(bench, access), (undeployed) => undeployedText(flags.box, undeployed))
         })
       })
     })
+}
+
+function undeployedText(boxName: string, { wasLoaded, removed }: Undeployed): string {
+  const unloaded = wasLoaded ? `Unloaded from ${boxName}.\n` : `No module was loaded on ${boxName}.\n`
+  return removed.length === 0 ? unloaded : `${unloaded}It comes back no more; removed:\n  ${removed.join('\n  ')}\n`
 }
 
 function watchCommand(): Command {
@@ -74,13 +54,16 @@ function evaluateCommand(): Command {
     .requiredOption('--box <name>')
     .requiredOption('--model <id or directory>')
     .option('--json', 'print one JSON document')
-    .action(async (flags: DeployFlags) => {
+    .action(async (flags: EvaluateFlags) => {
       await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
         const model = await findModel(bench, flags.model)
         await withBox(bench, flags.box, terminalPrompts(), async (access) => {
           const evaluation = await evaluateOnBox(bench, access, model, {
             onProgress: (progress) => {
               terminal.progress(progress)
+            },
+            onRemark: (remark) => {
+              terminal.say(remark)
             },
             onDecision: (decision, workload) => {
               terminal.say(`  ${decisionText(decision)} · running ${workload.name}`)

@@ -75,8 +75,9 @@ export function decisionText(decision: DecisionLine): string {
   if (name === undefined) return `idle · ${decision.n} requests`
   const requestKib = decision.bytes / decision.n / 1024
   const confidence = (decision.confidence_milli / 1000).toFixed(2)
+  const doubt = decision.abstained === 'no' ? '' : ` (${decision.abstained})`
   return (
-    `${name} ${CLASS_SIGN[name]} ${confidence} · ${decision.action} ${decision.readahead_kib} KiB` +
+    `${name} ${CLASS_SIGN[name]} ${confidence}${doubt} · ${decision.action} ${decision.readahead_kib} KiB` +
     ` · ${decision.n} requests of ${requestKib.toFixed(1)} KiB`
   )
 }

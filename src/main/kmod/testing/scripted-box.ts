@@ -1,11 +1,20 @@
 import type { Box, CommandResult } from '../../box/box.ts'
+import { BenchError } from '../../../shared/errors.ts'
 
 /** What a command says, by its words joined with blanks; the first expression that matches answers. */
 export type Script = readonly (readonly [command: RegExp, result: Partial<CommandResult>])[]
 
+export interface ScriptedBox {
+  readonly box: Box
+  readonly commands: string[]
+  /** What was written, by path. */
+  readonly files: ReadonlyMap<string, string | Buffer>
+}
+
 /** A box at the edge: it answers with what real boxes said. Files are those of the script's `cat PATH`. */
-export function scriptedBox(script: Script): { readonly box: Box; readonly commands: string[] } {
+export function scriptedBox(script: Script): ScriptedBox {
   const commands: string[] = []
+  const files = new Map<string, string | Buffer>()
   const answer = (argv: readonly string[]): CommandResult => {
     const command = argv.join(' ')
     commands.push(command)
@@ -15,7 +24,11 @@ export function scriptedBox(script: Script): { readonly box: Box; readonly comma
   const box: Box = {
     name: 'lab7',
     run: (argv) => Promise.resolve(answer(argv)),
-    must: (argv) => Promise.resolve(answer(argv).stdout),
+    must: (argv) => {
+      const { exitCode, stdout, stderr } = answer(argv)
+      if (exitCode === 0) return Promise.resolve(stdout)
+      return Promise.reject(new BenchError('command-failed', `${argv.join(' ')} failed: ${stderr}`))
+    },
     stream: (argv, { onLine }) => {
       const { stdout, exitCode } = answer(argv)
       for (const line of stdout.split('\n').filter(Boolean)) onLine(line)
@@ -25,7 +38,11 @@ export function scriptedBox(script: Script): { readonly box: Box; readonly comma
       const { exitCode, stdout } = answer(['cat', path])
       return Promise.resolve(exitCode === 0 ? stdout : undefined)
     },
-    writeFile: () => Promise.resolve(),
+    writeFile: (path, content) => {
+      commands.push(`write ${path}`)
+      files.set(path, content)
+      return Promise.resolve()
+    },
     upload: (from, to) => {
       commands.push(`upload ${from} ${to}`)
       return Promise.resolve()
@@ -33,5 +50,5 @@ export function scriptedBox(script: Script): { readonly box: Box; readonly comma
     download: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
-  return { box, commands }
+  return { box, commands, files }
 }

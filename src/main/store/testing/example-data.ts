@@ -134,6 +134,7 @@ export function exampleModel(id: string, sessionIds: readonly string[]): ModelDo
 export function exampleDecision(seq: number): DecisionLine {
   return {
     seq,
+    lost: 0,
     mono_ns: 4_000_000_000_000 + seq,
     wall_ns: 1_795_384_215_644_000_000,
     disk: 'vdb',
@@ -148,6 +149,10 @@ export function exampleDecision(seq: number): DecisionLine {
     features_q16: [-65536, 12, 0, 3, 2 ** 40],
     logits_q16: [-100, 200, 3],
     class: 1,
+    abstained: 'no',
+    outside_feature: -1,
+    inference_ns: 0,
+    accepted: -1,
     confidence_milli: 987,
     action: 'set',
     readahead_kib: 16,

@@ -11,6 +11,7 @@ export type ListedDecision = Pick<
   | 'writes'
   | 'class'
   | 'confidence_milli'
+  | 'abstained'
   | 'action'
   | 'readahead_kib'
   | 'files'
@@ -82,6 +83,10 @@ export class DecisionRing {
 }
 
 export function listed(line: DecisionLine): ListedDecision {
-  const { seq, wall_ns, n, bytes, jumps, writes, class: decided, confidence_milli, action, readahead_kib, files } = line
-  return { seq, wall_ns, n, bytes, jumps, writes, class: decided, confidence_milli, action, readahead_kib, files }
+  const { seq, wall_ns, n, bytes, jumps, writes, class: decided, confidence_milli, abstained } = line
+  const { action, readahead_kib, files } = line
+  return {
+    ...{ seq, wall_ns, n, bytes, jumps, writes, class: decided, confidence_milli, abstained },
+    ...{ action, readahead_kib, files },
+  }
 }

@@ -5,6 +5,7 @@ import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import { timeOfDayTenths } from '../../charts/times.ts'
 import { ClassMark } from '../../widgets/class-mark.tsx'
 import { binaryBytes, engineering, percent } from '../../widgets/format.ts'
+import { actionText } from './action-text.ts'
 import type { ListedDecision } from './decision-list.ts'
 import './decisions-table.css'
 
@@ -114,7 +115,7 @@ function Spacer({ height }: { readonly height: number }) {
 
 // A decision never changes.
 const DecisionRow = memo(function DecisionRow({ line }: { readonly line: ListedDecision }) {
-  const { seq, wall_ns, n, bytes, jumps, writes, class: decided, confidence_milli, action, readahead_kib, files } = line
+  const { seq, wall_ns, n, bytes, jumps, writes, class: decided, confidence_milli, readahead_kib, files } = line
   return (
     <tr data-seq={seq}>
       <td data-numeric>{seq}</td>
@@ -127,7 +128,7 @@ const DecisionRow = memo(function DecisionRow({ line }: { readonly line: ListedD
         <ClassMark name={ACCESS_CLASSES[decided] ?? 'idle'} />
       </td>
       <td data-numeric>{decided < 0 ? '–' : (confidence_milli / 1000).toFixed(3)}</td>
-      <td>{action}</td>
+      <td>{actionText(line)}</td>
       <td data-numeric>{readahead_kib}</td>
       <td data-numeric>{files}</td>
     </tr>

@@ -4,6 +4,7 @@ import { LiveStore } from './live-store.ts'
 
 const LINE: DecisionLine = {
   seq: 0,
+  lost: 0,
   mono_ns: 0,
   wall_ns: 0,
   disk: 'vdb',
@@ -19,6 +20,10 @@ const LINE: DecisionLine = {
   logits_q16: [],
   class: 0,
   confidence_milli: 900,
+  abstained: 'no',
+  outside_feature: -1,
+  inference_ns: 0,
+  accepted: 0,
   action: 'keep',
   readahead_kib: 128,
   files: 0,

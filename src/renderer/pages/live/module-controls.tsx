@@ -7,16 +7,28 @@ import type { LoadedModule, Watch } from '../../../shared/contract/index.ts'
 import { api } from '../../client/client.ts'
 import { ClassMark } from '../../widgets/class-mark.tsx'
 import { Failure } from '../../widgets/failure.tsx'
+import { NumberSetting } from './number-setting.tsx'
 
 const KIB = { min: 4, max: 16_384 }
+const MINUTE_SECONDS = 60
+/** 30 days, the module's own limit. */
+const MOST_MINUTES = 43_200
+
+function minutesLeft({ limitEndsAt }: LoadedModule): number | undefined {
+  if (limitEndsAt === undefined) return undefined
+  return Math.max(1, Math.ceil((Date.parse(limitEndsAt) - Date.now()) / (1000 * MINUTE_SECONDS)))
+}
 
 /** What can be changed of a loaded module. Each button says what it does, and where. */
 export function ModuleControls({ watch }: { readonly watch: Watch }) {
   const { boxName, module, state } = watch
   const stop = useMutation(api.live.stop.mutationOptions())
   const dryRun = useMutation(api.live.setDryRun.mutationOptions())
+  const pause = useMutation(api.live.setPaused.mutationOptions())
+  const fixed = useMutation(api.live.setFixed.mutationOptions())
+  const limit = useMutation(api.live.setLimit.mutationOptions())
   const unload = useMutation(api.live.unload.mutationOptions())
-  const failure = [stop, dryRun, unload].find(({ isError }) => isError)
+  const failure = [stop, dryRun, pause, unload].find(({ isError }) => isError)
   if (state !== 'watching' || module === undefined)
     return failure === undefined ? undefined : <Failure error={failure.error} />
   const askToUnload = () => {
@@ -24,7 +36,7 @@ export function ModuleControls({ watch }: { readonly watch: Watch }) {
       title: `Unload the module from ${boxName}?`,
       children: (
         <Text>
-          Readahead of {module.disk} and of every open file goes back to what it was. What was watched stays recorded.
+          Readahead of {module.target} and of every open file goes back to what it was. What was watched stays recorded.
         </Text>
       ),
       labels: { confirm: `Unload it from ${boxName}`, cancel: 'Leave it' },
@@ -46,7 +58,41 @@ export function ModuleControls({ watch }: { readonly watch: Watch }) {
         >
           {module.dryRun ? `Let it act on ${boxName}` : `Dry run on ${boxName}`}
         </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={pause.isPending}
+          onClick={() => {
+            pause.mutate({ boxName, on: !module.paused })
+          }}
+        >
+          {module.paused ? 'Let it steer again' : 'Pause steering'}
+        </Button>
         <ChangeMap boxName={boxName} module={module} />
+        <NumberSetting
+          name="Fix the readahead"
+          label="Readahead, KiB"
+          least={KIB.min}
+          most={KIB.max}
+          value={module.fixedKib}
+          onSet={(kib) => fixed.mutateAsync({ boxName, kib })}
+          setLabel={`Set on ${boxName}`}
+          clearLabel="By class again"
+          hint="Whatever the class, from the end of the running window on."
+        />
+        <NumberSetting
+          name="Limit the time"
+          label="From now on, minutes"
+          least={1}
+          most={MOST_MINUTES}
+          value={minutesLeft(module)}
+          onSet={(minutes) =>
+            limit.mutateAsync({ boxName, seconds: minutes === undefined ? undefined : minutes * MINUTE_SECONDS })
+          }
+          setLabel={`Set on ${boxName}`}
+          clearLabel="No limit"
+          hint="After that everything is put back by the module itself, even if nobody can log in."
+        />
         <Button size="compact-sm" variant="default" loading={unload.isPending} onClick={askToUnload}>
           Unload from {boxName}
         </Button>

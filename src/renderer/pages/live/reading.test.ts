@@ -7,6 +7,7 @@ import { readingAt, windowFrom } from './reading.ts'
 const LINE: DecisionLine = {
   ...{ seq: 0, mono_ns: 0, wall_ns: 0, disk: 'vdb', window_ms: 2500, n: 100, distance_sectors: 0, jumps: 0 },
   ...{ bytes: 100 * 65_536, writes: 0, readaheads: 0, readahead_kib_before: 128, features_q16: [], logits_q16: [] },
+  ...{ lost: 0, abstained: 'no', outside_feature: -1, inference_ns: 0, accepted: 0 },
   ...{ class: 0, confidence_milli: 900, action: 'keep', readahead_kib: 128, files: 0, walk_us: 0 },
 }
 

@@ -1,11 +1,14 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { memo, useMemo, useState } from 'react'
 import type { Watch } from '../../../shared/contract/index.ts'
+import type { DecisionLine } from '../../../shared/decisions.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
+import { timeOfDay } from '../../charts/times.ts'
 import { rangeOf, type View } from '../../charts/view.ts'
 import { Failure } from '../../widgets/failure.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
+import { standingSentence } from './action-text.ts'
 import { DecisionsTable } from './decisions-table.tsx'
 import { chartEveryMs, TEXT_EVERY_MS, useDrawnVersion } from './draw-clock.ts'
 import { LiveChart } from './live-chart.tsx'
@@ -77,6 +80,7 @@ export function WatchView({ watch, recordingId }: WatchViewProps) {
     <Stack gap="sm">
       {error === undefined ? undefined : <Failure error={error} />}
       <NowLine store={store} version={textVersion} isWatching={watch.state === 'watching'} />
+      {watch.state === 'watching' ? <StandingState action={store.line(0)?.action} version={textVersion} /> : undefined}
       <Group justify="space-between">
         <WatchFacts watch={watch} recordingId={recordingId} />
         <TimeControls {...{ view, isPaused, pauseOrGoOn, follow, showLast }} />
@@ -93,6 +97,19 @@ export function WatchView({ watch, recordingId }: WatchViewProps) {
   )
 }
 
+interface StandingStateProps {
+  /** Of the newest decision. */
+  readonly action: DecisionLine['action'] | undefined
+  /** Of the store, when it was drawn. */
+  readonly version: number
+}
+
+/** Why the module leaves readahead alone for longer than a window, where it does. */
+const StandingState = memo(function StandingState({ action }: StandingStateProps) {
+  const sentence = action === undefined ? undefined : standingSentence(action)
+  return sentence === undefined ? undefined : <Text role="status">{sentence}</Text>
+})
+
 function countText({ listed, missing }: { readonly listed: number; readonly missing: number }): string {
   const lost = missing === 0 ? 'no window missing' : missing === 1 ? '1 window missing' : `${missing} windows missing`
   return `newest first · the last ${COUNT.format(listed)} · ${lost}`
@@ -104,12 +121,13 @@ const WatchFacts = memo(function WatchFacts({ watch: { module, state }, recordin
     <Text c="dimmed">
       {module === undefined ? undefined : (
         <>
-          {module.disk} · model{' '}
+          {module.target} · model{' '}
           <TextLink to="/models/$modelId" params={{ modelId: module.modelId }}>
             {module.modelTitle ?? module.modelId}
           </TextLink>
           {` · deciding every ${module.windowMs / 1000}\u2009s · `}
           {module.dryRun ? 'dry run: it changes nothing · ' : ''}
+          {module.limitEndsAt === undefined ? '' : `until ${timeOfDay(Date.parse(module.limitEndsAt))} · `}
         </>
       )}
       <TextLink to="/sessions/$sessionId" params={{ sessionId: recordingId }}>

@@ -5,6 +5,7 @@ import { decidedMatrix, rightOf, type LabelledDecision } from './decided.ts'
 const LINE: DecisionLine = {
   ...{ seq: 0, mono_ns: 0, wall_ns: 0, disk: 'vdb', window_ms: 2500, n: 10, distance_sectors: 0, jumps: 0, bytes: 0 },
   ...{ writes: 0, readaheads: 0, readahead_kib_before: 128, features_q16: [], logits_q16: [], confidence_milli: 900 },
+  ...{ lost: 0, abstained: 'no', outside_feature: -1, inference_ns: 0, accepted: 0 },
   ...{ action: 'keep', readahead_kib: 128, files: 0, walk_us: 0, class: 0 },
 }
 const decided = (id: number, label?: LabelledDecision['label']): LabelledDecision => ({

@@ -1,0 +1,19 @@
+import type { DecisionLine } from '../../../shared/decisions.ts'
+
+/** "set"; where the model did not stand by its class, also why: "abstain, unsure". */
+export function actionText({ action, abstained }: Pick<DecisionLine, 'action' | 'abstained'>): string {
+  return abstained === 'no' ? action : `${action}, ${abstained}`
+}
+
+const STANDING: Readonly<Partial<Record<DecisionLine['action'], string>>> = {
+  paused: 'Paused: it judges every window, and what is in force stays.',
+  fixed: 'Fixed: one readahead is in force, whatever the class.',
+  yield: 'Yielded: somebody else set this readahead, and theirs stays. Whatever is set here takes it back.',
+  expired: 'The time limit is over: everything was put back, and it decides no more until a new limit is set.',
+  gone: 'The disk is gone: there is nothing to judge or to steer.',
+}
+
+/** What keeps the module from steering by class until somebody does something; undefined where nothing does. */
+export function standingSentence(action: DecisionLine['action']): string | undefined {
+  return STANDING[action]
+}

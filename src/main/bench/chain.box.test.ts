@@ -14,6 +14,7 @@ import { NOBODY_TO_ASK } from '../box/index.ts'
 import { logitErrorBound, setDryRun, setReadaheadMap } from '../kmod/index.ts'
 import { UserModule, windowLine } from '../kmod/testing/user-module.ts'
 import { predict } from '../model/index.ts'
+import { readWindows } from '../trace/index.ts'
 import { loadProfile, parseFioResult } from '../workload/index.ts'
 import { withBox } from './access.ts'
 import { undeploy } from './deploy.ts'
@@ -157,7 +158,7 @@ test('a module that was left loaded is watched and recorded, takes another map, 
     await Promise.allSettled([reader, watching])
     expect(bench.store.recordings.decisions(recordingId)).toEqual(seen)
     expect(bench.store.recordings.samples(recordingId).length).toBeGreaterThan(2)
-    expect(await undeploy(bench, access)).toBe(true)
+    expect(await undeploy(bench, access)).toEqual({ wasLoaded: true, removed: [] })
     expect(aboutTheBox(await kernelLog.newWarnings())).toEqual([])
   })
 })
@@ -198,6 +199,60 @@ test('windows in the store equal what an independent script makes of babeltrace2
     })
   }
 })
+
+test('the module’s C counts recorded requests as the app does, and gives its class on thousands of real windows', async () => {
+  const user = new UserModule({ sanitize: true })
+  const program = user.program(result.model)
+  const errorBound = logitErrorBound(result.model)
+  let [judged, tooClose] = [0, 0]
+  for (const run of bench.store.runs.ofSession(result.sessionId)) {
+    const trace = path.join(directory, 'traces', result.sessionId, run.name)
+    const { windows } = await readWindows(trace, { device: run.device, windowSeconds: SHORT_WINDOW_MS / 1000 })
+    const verdicts = program(recordedRequests(trace, run.device)).slice(0, windows.length)
+    for (const [index, counts] of windows.entries()) {
+      const { requests, distanceSectors, jumps, bytes, writes, readaheads } = counts
+      const verdict = verdicts[index]
+      expect(verdict?.counts).toEqual([requests, distanceSectors, jumps, bytes, writes, readaheads].map(BigInt))
+      if (verdict === undefined || isIdle(counts)) continue
+      judged += 1
+      const features = featuresOf(result.model.featureSet, counts, SHORT_WINDOW_MS / 1000, SHORT_WINDOW_READAHEAD_KIB)
+      const { logits, classId: expected } = predict(result.model, features)
+      const [best = 0, second = 0] = logits.toSorted((a, b) => b - a)
+      if (best - second <= 2 * errorBound(features)) tooClose += 1
+      else expect(verdict.classId).toBe(expected)
+    }
+  }
+  user.remove()
+  report(`${judged} windows of ${SHORT_WINDOW_MS} ms judged alike, ${tooClose} of them closer than the proved error`)
+  expect(judged).toBeGreaterThanOrEqual(5000)
+}, 600_000)
+
+/** Many windows from one capture: what is compared is arithmetic, whatever a window's length. */
+const SHORT_WINDOW_MS = 8
+const SHORT_WINDOW_READAHEAD_KIB = 128
+
+/** babeltrace2's text of a disk's requests as lines for userspace/user.c, with a line at each window's end. */
+function recordedRequests(trace: string, device: { readonly major: number; readonly minor: number }): string[] {
+  const text = execFileSync('babeltrace2', ['--clock-cycles', '--no-delta', trace], {
+    maxBuffer: 2 ** 30,
+    encoding: 'utf8',
+  })
+  const lines: string[] = []
+  const dev = device.major * 2 ** 20 + device.minor
+  let end: number | undefined
+  for (const [, ns = 0, of, sector, bytes, rwbs = 0] of text.matchAll(REQUEST)) {
+    const flags = Number(rwbs)
+    // Reads (4) and writes (1) of some length; no discards (2).
+    if (Number(of) !== dev || bytes === '0' || (flags & 5) === 0 || (flags & 2) !== 0) continue
+    end ??= Number(ns) + SHORT_WINDOW_MS * 1e6
+    for (; Number(ns) >= end; end += SHORT_WINDOW_MS * 1e6)
+      lines.push(`e ${SHORT_WINDOW_MS} ${SHORT_WINDOW_READAHEAD_KIB}`)
+    lines.push(`r ${sector} ${bytes} ${flags & 1} ${flags & 8 ? 1 : 0}`)
+  }
+  return [...lines, `e ${SHORT_WINDOW_MS} ${SHORT_WINDOW_READAHEAD_KIB}`]
+}
+
+const REQUEST = /^\[(\d+)\].* block_rq_issue: .*\bdev = (\d+), sector = (\d+),.* bytes = (\d+),.* rwbs = (\d+)/gm
 
 test('the module reported exactly the features that its counts give', () => {
   const decided = decisions.filter((decision) => decision.class >= 0)

@@ -1,7 +1,7 @@
 import { cpus, loadavg, totalmem } from 'node:os'
 
 /** What figures were taken on, in one line: "2 x AMD EPYC, 24 GiB, load 1.8, Node 24.21.0, Chromium 156". */
-export function machineText(browserVersion: string): string {
+export function machineText(browserVersion?: string): string {
   const [first] = cpus()
   const [load = 0] = loadavg()
   const memoryGib = Math.round(totalmem() / 2 ** 30)
@@ -10,6 +10,6 @@ export function machineText(browserVersion: string): string {
     `${memoryGib} GiB`,
     `load ${load.toFixed(1)}`,
     `Node ${process.versions.node}`,
-    `Chromium ${browserVersion}`,
+    ...(browserVersion === undefined ? [] : [`Chromium ${browserVersion}`]),
   ].join(', ')
 }

@@ -94,7 +94,9 @@ async function readSources(tree: string): Promise<ReadonlyMap<string, readonly s
 function isAboutModuleInfo(remark: string, sources: ReadonlyMap<string, readonly string[]>): boolean {
   const [file = '', lineNumber = ''] = remark.split(':')
   const source = sources.get(path.basename(file))?.[Number(lineNumber) - 1] ?? ''
-  return remark.endsWith('error: bad constant expression') && /^(module_param|MODULE_|__MODULE_PARM_TYPE)\w*\(/.test(source)
+  return (
+    remark.endsWith('error: bad constant expression') && /^(module_param|MODULE_|__MODULE_PARM_TYPE)\w*\(/.test(source)
+  )
 }
 
 /** Code and data, without what only the loader reads: relocations and symbols are most of a small module. */

@@ -22,6 +22,7 @@ import { STANDARD_PLAN } from './evaluate.ts'
 import { watchKernelLog } from './kernel-log.ts'
 import { watchBox } from './live.ts'
 import { runChain, type ChainResult } from './run.ts'
+import { isHostStall } from './testing/host-stalls.ts'
 import { upVirtualBox, VIRTUAL } from './virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -77,13 +78,9 @@ function report(line: string): void {
 
 /** Without what an emulated machine says of the computer that it runs on; that is told, not judged. */
 function aboutTheBox(warnings: readonly string[]): string[] {
-  const [ofTheHost, others] = [warnings.filter(isOfTheHost), warnings.filter((warning) => !isOfTheHost(warning))]
+  const [ofTheHost, others] = [warnings.filter(isHostStall), warnings.filter((warning) => !isHostStall(warning))]
   for (const warning of ofTheHost) report(`this computer kept the virtual one waiting: ${warning}`)
   return others
-}
-
-function isOfTheHost(warning: string): boolean {
-  return /\] (hrtimer: interrupt took \d+ ns|clocksource: Long readout interval)/.test(warning)
 }
 
 test('every class has windows in the store, and none lost events', () => {

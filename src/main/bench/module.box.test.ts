@@ -13,6 +13,7 @@ import { SAMPLE_MODEL } from '../kmod/testing/sample-model.ts'
 import { predict } from '../model/index.ts'
 import { connectAs } from './connect.ts'
 import { watchKernelLog, type KernelLogWatch } from './kernel-log.ts'
+import { isHostStall } from './testing/host-stalls.ts'
 import { upVirtualBox } from './virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -64,7 +65,7 @@ afterEach(async () => {
   await unloadModule(box)
   await shell('for pid in $(cat /run/rabench-reader-* 2>/dev/null); do kill $pid; done; rm -f /run/rabench-reader-*')
   expect(await readahead()).toBe(128)
-  expect((await kernelLog.newWarnings()).filter((line) => !isOfTheHost(line))).toEqual([])
+  expect((await kernelLog.newWarnings()).filter((line) => !isHostStall(line))).toEqual([])
 })
 
 /**
@@ -82,10 +83,6 @@ async function keepTracepointOn(): Promise<void> {
 
 function report(line: string): void {
   process.stdout.write(`    ${line}\n`)
-}
-
-function isOfTheHost(warning: string): boolean {
-  return /\] (hrtimer: interrupt took \d+ ns|clocksource: Long readout interval)/.test(warning)
 }
 
 const shell = (script: string, timeoutSeconds = 120) => box.must(['sh', '-c', script], { timeoutSeconds })

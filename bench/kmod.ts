@@ -127,7 +127,7 @@ async function measureOnBox(box: Box, source: string) {
     }
   }
   const ratios = measured.map((pair) => pair.with / pair.without)
-  const median = quantile(ratios, 0.5)
+  const median = medianOf(ratios)
   const verdicts: Verdict[] = [
     {
       requirement: `fio random 4k direct, dry run against no module: median ratio at least ${LEAST_RATIO}`,
@@ -150,4 +150,11 @@ async function sizes(box: Box, modulePath: string, load: () => Promise<void>): P
   const loaded = /^rabench +(\d+)/m.exec(await box.must(['lsmod']))?.[1]
   await unloadModule(box)
   return [file, Number(loaded)]
+}
+
+/** Of an even number, the middle between the two in the middle. */
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const half = sorted.length / 2
+  return ((sorted[Math.ceil(half) - 1] ?? Number.NaN) + (sorted[Math.floor(half)] ?? Number.NaN)) / 2
 }

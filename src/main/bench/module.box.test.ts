@@ -26,6 +26,9 @@ const PARAMETERS = '/sys/module/rabench/parameters'
 /** Under 128 KiB of readahead, where many pages of what is read around are in memory already; steered it is 16. */
 const LARGE_KIB = 40
 
+/** `npm run test:kernels` takes a hundred. */
+const CYCLES = Number(process.env['RABENCH_CYCLES'] ?? 25)
+
 /** Readers under which readahead acts; they run until they are ended. */
 const READER = {
   randomMmap: ['--rw=randread', '--ioengine=mmap', '--bs=4k', '--fadvise_hint=0', '--norandommap'],
@@ -482,7 +485,7 @@ test('tells a reader that fell behind how much it has missed, and shows decision
   expect(events).toContain(behind!.seq)
 })
 
-test('can be loaded and unloaded a hundred times under load and readers, and leaves nothing behind', async () => {
+test('can be loaded and unloaded again and again under load and readers, and leaves nothing behind', async () => {
   await startReader('randomMmap')
   const slabs = async () =>
     Number(await shell("awk '/^kmalloc-(2k|4k|8k)/ {sum += $2} END {print sum}' /proc/slabinfo"))
@@ -497,15 +500,15 @@ test('can be loaded and unloaded a hundred times under load and readers, and lea
         i=$((i + 1)); done`,
       900,
     )
-  await cycles(10)
+  await cycles(3)
   const before = await slabs()
   const started = performance.now()
-  await cycles(100)
+  await cycles(CYCLES)
   const after = await slabs()
   report(
-    `100 cycles in ${((performance.now() - started) / 1000).toFixed(0)} s; ${before} -> ${after} slab objects of 2 to 8 KiB`,
+    `${CYCLES} cycles in ${((performance.now() - started) / 1000).toFixed(0)} s; ${before} -> ${after} slab objects of 2 to 8 KiB`,
   )
-  expect(after - before).toBeLessThan(80)
+  expect(after - before).toBeLessThan(Math.max(20, 0.8 * CYCLES))
   // The last cycle gave 16; much of the file is in memory by now.
   expect((await reads(4)).kibPerRequest).toBeGreaterThan(LARGE_KIB)
 }, 1_800_000)

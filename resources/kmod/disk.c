@@ -206,7 +206,6 @@ int rab_disk_start(struct rab_disk *disk, struct workqueue_struct *workqueue,
 	struct rab_control control;
 
 	rab_control_read(&control);
-	disk->workqueue = workqueue;
 	INIT_WORK(&disk->work, rab_work);
 	rab_decider_init(&disk->decider);
 	rab_steer_init(&disk->steer, target->steered, target->commit_pages,

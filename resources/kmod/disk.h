@@ -38,13 +38,12 @@ struct rab_counters {
 };
 
 /*
- * @target, @workqueue and @kobject are constant between start and stop;
+ * @target and @kobject are constant between start and stop;
  * @observer has rules of its own; the rest is the worker's, and @state,
  * @counters and steer.home_pages are read by sysfs, each whole.
  */
 struct rab_disk {
 	struct rab_target target;
-	struct workqueue_struct *workqueue;
 	struct kobject *kobject;
 	struct work_struct work;
 	struct rab_observer observer;

@@ -38,7 +38,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/renderer/', pathNot: '[.]test[.]ts$' },
       to: {
-        path: '^node_modules/zod/|^src/shared/(contract/(?!words)|box-address|model|profile|decisions|window-counts)',
+        path: '^node_modules/zod/|^src/shared/(contract/(?!words)|box-address|model|profile|decisions|window-counts|window-measures-schema)',
         dependencyTypesNot: ['type-only'],
       },
     },

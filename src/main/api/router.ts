@@ -13,7 +13,8 @@ import { readLicences } from './about.ts'
 import type { Desks } from './desks.ts'
 import { asContractError } from './failures.ts'
 import { modelDetail, modelItem, modelItems } from './views/models.ts'
-import { runWithSamples, sessionDetail, sessionItem, sessionItems } from './views/sessions.ts'
+import { runWithSamples } from './views/runs.ts'
+import { sessionDetail, sessionItem, sessionItems } from './views/sessions.ts'
 
 const MIB = 1024 * 1024
 

@@ -3,17 +3,23 @@ import path from 'node:path'
 import { BenchError } from '../../shared/errors.ts'
 import type { ModelDocument } from '../../shared/model.ts'
 import { readModelDocument } from '../model/index.ts'
+import type { RunRecord } from '../store/index.ts'
 import type { Workbench } from './workbench.ts'
 
 /** A session with its runs, or a model. @throws BenchError unknown-session where it is neither. */
 export function showById(bench: Workbench, id: string): unknown {
   const session = bench.store.sessions.list().find((one) => one.id === id)
-  if (session !== undefined) return { session, runs: bench.store.runs.ofSession(id) }
+  if (session !== undefined) return { session, runs: bench.store.runs.ofSession(id).map((run) => shown(bench, run)) }
   const model = bench.store.models.list().find((one) => one.id === id)
   if (model !== undefined) return { model }
   throw new BenchError('unknown-session', `There is no session and no model called "${id}".`, {
     nextStep: 'rabench sessions and rabench models list what there is.',
   })
+}
+
+/** A run as JSON can say it: ns since the epoch are beyond its numbers. `latency` is issue to complete over all windows. */
+function shown({ store }: Workbench, { windowsStartNs, ...run }: RunRecord): unknown {
+  return { ...run, windowsStartNs: windowsStartNs?.toString(), latency: store.runs.latency(run.id) }
 }
 
 /** A model by its id, or from a directory with a model.json. @throws BenchError unknown-model | bad-model | newer-format */

@@ -12,13 +12,16 @@ import {
   datasetFromRows,
   datasetOf,
   leaveOneRunOut,
+  leftOutText,
   modelDocumentOf,
   readSeedCsv,
   stratifiedAccuracy,
   trainNetwork,
+  withLosses,
   writeModelDocument,
   type Dataset,
   type EpochReport,
+  type LeftOut,
 } from '../model/index.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -27,6 +30,8 @@ export interface TrainOptions {
   /** `auto`: the one that is measurably better by run. */
   readonly featureSet?: FeatureSetName | 'auto'
   readonly split?: 'by-run' | 'stratified'
+  /** Train on windows over which the tracer lost something, too. */
+  readonly includeLossy?: boolean
   readonly name?: string
   /** Default: the design's. */
   readonly readaheadMapKib?: ReadaheadMapKib
@@ -42,12 +47,14 @@ export interface TrainedModel {
   readonly report: AccuracyReport
   /** Windows that the judged network learned from; by run, one run fewer than all. */
   readonly trainedOn: number
-  /** Which feature set and why, in words. */
+  /** Windows of the sessions that were not trained on. */
+  readonly leftOut: LeftOut
+  /** Which feature set and why, and what was left out, in words. */
   readonly why: string
 }
 
 /**
- * Trains on stored sessions and stores the model. Windows with losses are in, as their runs say.
+ * Trains on stored sessions and stores the model. Idle windows are left out, and those with losses unless they are asked for.
  * @throws BenchError unknown-session | too-little-data | interrupted
  */
 export async function trainModel(
@@ -55,7 +62,8 @@ export async function trainModel(
   sessionIds: readonly string[],
   options: TrainOptions,
 ): Promise<TrainedModel> {
-  const windows = bench.store.runs.labelledWindows(sessionIds)
+  const stored = bench.store.runs.labelledWindows(sessionIds)
+  const windows = options.includeLossy === true ? withLosses(stored) : stored
   const learning = learningOptions(options)
   if (options.featureSet !== undefined && options.featureSet !== 'auto') {
     const dataset = datasetOf(windows, options.featureSet)
@@ -112,12 +120,17 @@ async function finish(
   })
   bench.store.models.save(model)
   const runs = new Set(dataset.rows.map(({ runId }) => runId)).size
+  const leftOut = leftOutText(dataset.leftOut)
   return {
     model,
     accuracyByRun,
     report: judged?.report ?? accuracyByRun,
     trainedOn: judged?.training.rows.length ?? Math.round(dataset.rows.length * (1 - 1 / runs)),
-    why: judged === undefined ? why : `${why}, by window ${(judged.report.accuracy * 100).toFixed(1)} %`,
+    leftOut: dataset.leftOut,
+    why: [
+      judged === undefined ? why : `${why}, by window ${(judged.report.accuracy * 100).toFixed(1)} %`,
+      ...(leftOut === undefined ? [] : [leftOut]),
+    ].join('. '),
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { datasetFromRows, datasetOf, type LabelledWindow } from './dataset.ts'
+import { datasetFromRows, datasetOf, leftOutText, withLosses, type LabelledWindow } from './dataset.ts'
 import { countsOf, separableRows } from './testing/toy.ts'
 
 function windowOf(runId: string, label: LabelledWindow['label'], index: number, requests = 11): LabelledWindow {
@@ -21,6 +21,27 @@ test('idle windows are left out, and the order in which windows come makes no di
   expect(dataset.rows[1]?.features[4]).toBe(8) // 20 requests in 2.5 s
   expect(dataset.windowsByClass).toEqual({ sequential: 2, random: 3, mixed: 0 })
   expect(datasetOf(windows.toReversed(), 'served-v1')).toEqual(dataset)
+})
+
+test('windows with losses are left out and counted apart from idle ones, unless they are asked for', () => {
+  const whole = datasetOf(twoAndTwo, 'served-v1')
+  const windows = [
+    ...twoAndTwo,
+    { ...windowOf('r1', 'random', 1, 20), isLossy: true },
+    { ...windowOf('r1', 'random', 2, 1), isLossy: true },
+  ]
+  const dataset = datasetOf(windows, 'served-v1')
+  expect(dataset).toEqual({ ...whole, leftOut: { idle: 1, lossy: 1 } })
+  expect(leftOutText(dataset.leftOut)).toBe('Left out: 1 idle window, 1 window over which the tracer lost something.')
+  const all = datasetOf(withLosses(windows), 'served-v1')
+  expect(all.windowsByClass).toEqual({ sequential: 2, random: 3, mixed: 0 })
+  expect(all.leftOut).toEqual({ idle: 1, lossy: 0 })
+  expect(leftOutText(whole.leftOut)).toBeUndefined()
+})
+
+test('a class whose windows all have losses is too little to train on', () => {
+  const windows = twoAndTwo.map((window) => ({ ...window, isLossy: window.label === 'random' }))
+  expect(() => datasetOf(windows, 'seed-v1')).toThrow('All windows are sequential')
 })
 
 test('the data hash is SHA-256 over one line a row', () => {
@@ -45,11 +66,11 @@ test('one class, one run of a class, or only idle windows: refused with what is 
   expect(refusal(twoAndTwo.slice(0, 2))).toMatchObject({
     code: 'too-little-data',
     message: 'All windows are sequential; training needs at least two classes.',
-    nextStep: 'Capture at least two runs each of random or mixed (idle windows do not count).',
+    nextStep: 'Capture at least two runs each of random or mixed (windows that are idle or have losses do not count).',
   })
   expect(refusal(twoAndTwo.slice(0, 3))).toMatchObject({
     code: 'too-little-data',
-    nextStep: 'Capture at least one more run of random (idle windows do not count).',
+    nextStep: 'Capture at least one more run of random (windows that are idle or have losses do not count).',
   })
   expect(refusal(twoAndTwo.map((window) => ({ ...window, counts: countsOf(0, { requests: 1 }) })))).toMatchObject({
     code: 'too-little-data',

@@ -11,6 +11,8 @@ export interface LabelledWindow {
   readonly windowSeconds: number
   /** In force at the window's end, in KiB. */
   readonly readaheadKib: number
+  /** The tracer lost something over it: its counts are too low. */
+  readonly isLossy?: boolean
 }
 
 /** One window as a learner sees it: raw features in the set's order. */
@@ -20,18 +22,26 @@ export interface DatasetRow {
   readonly features: readonly number[]
 }
 
+export interface LeftOut {
+  readonly idle: number
+  readonly lossy: number
+}
+
 export interface Dataset {
   readonly featureSet: FeatureSetName
   readonly windowSeconds: number
   /** By run id, in a run by time: the order in which windows were read makes no difference. */
   readonly rows: readonly DatasetRow[]
   readonly windowsByClass: Readonly<Record<AccessClass, number>>
+  /** Windows that were there and are not in `rows`; a lossy one that is idle too is idle. */
+  readonly leftOut: LeftOut
   /** SHA-256 over feature set, window length and rows, in hex. */
   readonly dataHash: string
 }
 
 /**
- * Makes the rows of a feature set from stored windows. Idle windows are left out.
+ * Makes the rows of a feature set from stored windows. Idle windows are left out, and
+ * lossy ones unless `withLosses` took their mark away.
  * @throws BenchError `too-little-data` for fewer than two classes or fewer than two runs of a class; `wrong-usage` for windows
  * of different lengths or a run with two labels.
  */
@@ -44,14 +54,30 @@ export function datasetOf(windows: readonly LabelledWindow[], featureSet: Featur
     })
   }
   const inTime = windows.toSorted((a, b) => a.counts.index - b.counts.index)
-  const rows = inTime
-    .filter(({ counts }) => !isIdle(counts))
-    .map((window) => ({
-      runId: window.runId,
-      label: window.label,
-      features: featuresOf(featureSet, window.counts, window.windowSeconds, window.readaheadKib),
-    }))
-  return datasetFromRows(rows, featureSet, windowSeconds ?? 0)
+  const busy = inTime.filter(({ counts }) => !isIdle(counts))
+  const whole = busy.filter(({ isLossy }) => isLossy !== true)
+  const rows = whole.map((window) => ({
+    runId: window.runId,
+    label: window.label,
+    features: featuresOf(featureSet, window.counts, window.windowSeconds, window.readaheadKib),
+  }))
+  const leftOut = { idle: inTime.length - busy.length, lossy: busy.length - whole.length }
+  return { ...datasetFromRows(rows, featureSet, windowSeconds ?? 0), leftOut }
+}
+
+/** The same windows, to be trained on although the tracer lost something over some of them. */
+export function withLosses(windows: readonly LabelledWindow[]): LabelledWindow[] {
+  return windows.map((window) => ({ ...window, isLossy: false }))
+}
+
+/** "Left out: 3 idle windows, 2 windows over which the tracer lost something." Undefined where nothing was. */
+export function leftOutText({ idle, lossy }: LeftOut): string | undefined {
+  const windows = (count: number) => `window${count === 1 ? '' : 's'}`
+  const parts = [
+    ...(idle === 0 ? [] : [`${idle} idle ${windows(idle)}`]),
+    ...(lossy === 0 ? [] : [`${lossy} ${windows(lossy)} over which the tracer lost something`]),
+  ]
+  return parts.length === 0 ? undefined : `Left out: ${parts.join(', ')}.`
 }
 
 /**
@@ -76,7 +102,8 @@ export function subsetOf(dataset: Dataset, rows: readonly DatasetRow[]): Dataset
 function assemble(rows: readonly DatasetRow[], featureSet: FeatureSetName, windowSeconds: number): Dataset {
   const windowsByClass = { sequential: 0, random: 0, mixed: 0 } satisfies Record<AccessClass, number>
   for (const { label } of rows) windowsByClass[label] += 1
-  return { featureSet, windowSeconds, rows, windowsByClass, dataHash: hashOf(rows, featureSet, windowSeconds) }
+  const dataHash = hashOf(rows, featureSet, windowSeconds)
+  return { featureSet, windowSeconds, rows, windowsByClass, leftOut: { idle: 0, lossy: 0 }, dataHash }
 }
 
 /** The runs of some rows, each with its label. @throws BenchError `wrong-usage` for a run with two labels. */
@@ -101,7 +128,7 @@ function refuseTooLittle(rows: readonly DatasetRow[]): void {
     const found = present[0] === undefined ? 'There is no window to train on' : `All windows are ${present[0]}`
     const missing = ACCESS_CLASSES.filter((name) => !present.includes(name))
     throw new BenchError('too-little-data', `${found}; training needs at least two classes.`, {
-      nextStep: `Capture at least two runs each of ${missing.join(' or ')} (idle windows do not count).`,
+      nextStep: `Capture at least two runs each of ${missing.join(' or ')} (windows that are idle or have losses do not count).`,
     })
   }
   const lonely = present.filter((name) => labels.filter((label) => label === name).length < 2)
@@ -109,7 +136,9 @@ function refuseTooLittle(rows: readonly DatasetRow[]): void {
     throw new BenchError(
       'too-little-data',
       `There is only one run of ${lonely.join(' and of ')}; judging a model on runs it has not seen needs two of each class.`,
-      { nextStep: `Capture at least one more run of ${lonely.join(' and of ')} (idle windows do not count).` },
+      {
+        nextStep: `Capture at least one more run of ${lonely.join(' and of ')} (windows that are idle or have losses do not count).`,
+      },
     )
   }
 }

@@ -34,6 +34,11 @@ test('a byte-order mark, CRLF, empty lines, quoted commas and another order of c
   expect(rows).toEqual([{ runId: 'run, 1', label: 'random', features: [51200, 0.25, 65536, 0.75, 50] }])
 })
 
+test('a window without features, as an export has idle ones, is passed over', async () => {
+  const rows = await read(`${HEADER}\na,,,,1,1,x,random\nb,100,0.25,64,9999,50,x,random\n`)
+  expect(rows.map(({ runId }) => runId)).toEqual(['b'])
+})
+
 test.each([
   ['a missing column', 'run_id,label\n', 'line 1: the header lacks the columns trace_avg_sector_distance,'],
   ['a wrong label', `${HEADER}\na,1,0,1,1,1,x,zigzag\n`, 'line 2: column label is "zigzag", not one of sequential'],

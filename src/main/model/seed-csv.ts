@@ -16,6 +16,11 @@ const COLUMNS = [
   'label',
 ] as const
 type Column = (typeof COLUMNS)[number]
+const FEATURE_COLUMNS: readonly Column[] = [
+  'trace_avg_sector_distance',
+  'trace_sector_jump_ratio',
+  'trace_avg_request_size_kb',
+]
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
@@ -28,7 +33,7 @@ export async function readSeedCsv(path: string): Promise<DatasetRow[]> {
 
 /**
  * The same row by row, in flat memory. Columns are found by name, others ignored; a byte-order mark, CRLF and empty lines are
- * taken. The mapping is its authors': the average I/O size is the request size or, where that is 0, bandwidth by IOPS.
+ * taken, rows without features are passed over. The mapping is its authors': the average I/O size is the request size or, where that is 0, bandwidth by IOPS.
  * @throws BenchError `bad-csv`, naming line and column, for a missing column, a missing or extra field, or a value that cannot be meant.
  */
 export async function* streamSeedCsv(path: string): AsyncGenerator<DatasetRow> {
@@ -52,7 +57,8 @@ export async function* streamSeedCsv(path: string): AsyncGenerator<DatasetRow> {
         header = fields.map((name) => name.trim())
         refuseMissingColumns(path, header)
       } else {
-        yield rowOf(new Line(path, lineNumber, header, fields))
+        const values = new Line(path, lineNumber, header, fields)
+        if (!values.lacksFeatures()) yield rowOf(values)
       }
     }
     if (header === undefined) throw new BenchError('bad-csv', `${path} is empty.`, { nextStep: 'Check the path.' })
@@ -102,6 +108,11 @@ class Line {
     const text = this.#fields[this.#header.indexOf(column)]?.trim() ?? ''
     if (text === '') throw this.bad(column, 'is empty')
     return text
+  }
+
+  /** As `rabench export` writes idle windows and windows with losses: nothing to train on. */
+  lacksFeatures(): boolean {
+    return FEATURE_COLUMNS.every((column) => this.#fields[this.#header.indexOf(column)]?.trim() === '')
   }
 
   number(column: Column, lowest = 0, highest = Number.MAX_VALUE): number {

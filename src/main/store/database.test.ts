@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connect } from './database.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { openStore } from './store.ts'
-import { exampleRun, NEW_SESSION, PROFILE } from './testing/example-data.ts'
+import { exampleRun, exampleWindows, NEW_SESSION, PROFILE } from './testing/example-data.ts'
 
 let directory: string
 let path: string
@@ -56,6 +56,31 @@ describe('connect', () => {
       { id: 's1', boxName: 'lab-3', state: 'complete', label: { title: '', notes: 'the fan was loud', tags: [] } },
     ])
     store.sessions.label('s1', { title: 'Loud' })
+    store.close()
+  })
+
+  it('brings a file of version 2 on: its windows and runs are as they were, without what was not measured then', () => {
+    const second = connect(path, MIGRATIONS.slice(0, 2))
+    second.exec(`
+      INSERT INTO sessions (id, box_name, profile_name, profile_json, state, environment_json, started_at, app_version, notes)
+      VALUES ('s1', 'lab-3', 'quick', '${JSON.stringify(PROFILE)}', 'complete',
+        '${JSON.stringify(NEW_SESSION.environment)}', '2026-11-22T21:00:00.000Z', '0.1.0', '');
+      INSERT INTO runs VALUES ('s1/a', 's1', 'a', 'random-mmap-4k', 'random', 1, 'cold', 128,
+        '${JSON.stringify(PROFILE.workloads[0]?.shape)}', '2026-11-22T21:01:00.000Z', 12.5, 2.5, 254, 16, 3, 0, '[]');
+      INSERT INTO windows VALUES ('s1/a', 0, 1000, 5000000000000, 900, 4096000, 0, 500);`)
+    second.close()
+    expect(userVersion()).toBe(2)
+    const store = openStore(path)
+    expect(userVersion()).toBe(MIGRATIONS.length)
+    const [run] = store.runs.ofSession('s1')
+    expect(run).toMatchObject({ id: 's1/a', discardedEvents: 3 })
+    expect(run).not.toHaveProperty('windowsStartNs')
+    expect(store.runs.windows('s1/a')).toEqual([
+      { ...exampleWindows(1)[0], requests: 1000, bytes: 4096000, writes: 0, readaheads: 500 },
+    ])
+    expect(store.runs.measures('s1/a')).toEqual([undefined])
+    expect(store.runs.labelledWindows(['s1'])).toMatchObject([{ isLossy: false }])
+    expect(store.sessions.summary('s1')).toMatchObject({ windowsByClass: { random: 1 }, lossyWindows: 0 })
     store.close()
   })
 

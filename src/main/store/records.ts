@@ -3,6 +3,7 @@ import type { AccessClass } from '../../shared/classes.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import type { ModelDocument } from '../../shared/model.ts'
 import type { FioShape, Profile } from '../../shared/profile.ts'
+import type { WindowMeasures } from '../../shared/window-measures.ts'
 import type { WindowCounts } from '../../shared/windows.ts'
 
 /** Instants are ISO 8601 in UTC with milliseconds, as `Date.toISOString()` gives them. */
@@ -75,6 +76,8 @@ export interface SessionSummary extends SessionRecord {
   readonly windowsByClass: Readonly<Record<AccessClass, number>>
   /** Windows with fewer than 2 requests. */
   readonly idleWindows: number
+  /** Windows over which the tracer lost something, and that are not idle. */
+  readonly lossyWindows: number
 }
 
 export interface RunRecord {
@@ -99,7 +102,16 @@ export interface RunRecord {
   readonly discardedEvents: number
   readonly lostPackets: number
   readonly warnings: readonly string[]
+  /** Start of window 0 on the trace's clock, in ns since the epoch; undefined for runs that were stored without it. */
+  readonly windowsStartNs?: bigint
+  /** When fio's job started its I/O, on the box's clock, in ms since the epoch. */
+  readonly fioStartedAtMs?: number
+  /** Where on this computer the raw trace is, where it was kept. */
+  readonly tracePath?: string
 }
+
+/** Beside what is shown, the whole distribution: a compressed HdrHistogram V2 in base64, of ns with 2 significant digits. */
+export type StoredMeasures = WindowMeasures & { readonly latencySketch?: string }
 
 export const fioLatencySchema = z
   .object({ meanUs: z.number(), p50Us: z.number(), p95Us: z.number(), p99Us: z.number() })
@@ -140,6 +152,8 @@ export interface LogLineRecord {
 export interface RunRecording {
   readonly run: Omit<RunRecord, 'id'>
   readonly windows: readonly WindowCounts[]
+  /** Of every window, in their order; undefined: nothing was measured. */
+  readonly measures?: readonly StoredMeasures[]
   readonly fio: FioResultRecord
   readonly samples: readonly FioSampleRecord[]
   readonly log: readonly LogLineRecord[]
@@ -152,6 +166,8 @@ export interface LabelledWindow {
   readonly counts: WindowCounts
   readonly windowSeconds: number
   readonly readaheadKib: number
+  /** The tracer lost something over it, so that its counts are too low. False where nobody knows. */
+  readonly isLossy: boolean
 }
 
 export interface DeploymentRecord {

@@ -4,6 +4,8 @@ import { fioShapeSchema } from '../../shared/profile.ts'
 import { inTransaction, type Connection } from './database.ts'
 import type { LogLineRecord, RunRecord, RunRecording } from './records.ts'
 import { fioQueries } from './fio.ts'
+import { mergedLatency } from './latency-sketch.ts'
+import { measureQueries } from './window-measures.ts'
 import { windowQueries } from './windows.ts'
 
 export type RunQueries = ReturnType<typeof runQueries>
@@ -26,18 +28,24 @@ interface RunRow {
   readonly discarded_events: number
   readonly lost_packets: number
   readonly warnings_json: string
+  readonly windows_start_ns: string | null
+  readonly fio_started_at_ms: number | null
+  readonly trace_path: string | null
 }
 
 export function runQueries(db: Connection) {
   const windows = windowQueries(db)
+  const measures = measureQueries(db)
   const fio = fioQueries(db)
   const insert = db.prepare(`
     INSERT INTO runs (
       id, session_id, name, workload, label, repetition, cache, readahead_kib, shape_json, started_at, seconds,
-      window_seconds, device_major, device_minor, discarded_events, lost_packets, warnings_json
+      window_seconds, device_major, device_minor, discarded_events, lost_packets, warnings_json,
+      windows_start_ns, fio_started_at_ms, trace_path
     ) VALUES (
       :id, :sessionId, :name, :workload, :label, :repetition, :cache, :readaheadKib, :shapeJson, :startedAt, :seconds,
-      :windowSeconds, :deviceMajor, :deviceMinor, :discardedEvents, :lostPackets, :warningsJson
+      :windowSeconds, :deviceMajor, :deviceMinor, :discardedEvents, :lostPackets, :warningsJson,
+      :windowsStartNs, :fioStartedAtMs, :tracePath
     )`)
   const selectOfSession = db.prepare<[sessionId: string], RunRow>(
     'SELECT * FROM runs WHERE session_id = ? ORDER BY started_at, id',
@@ -54,15 +62,25 @@ export function runQueries(db: Connection) {
     save(recording: RunRecording): RunRecord {
       const run: RunRecord = { id: `${recording.run.sessionId}/${recording.run.name}`, ...recording.run }
       inTransaction(db, () => {
-        const { shape, device, warnings, ...plain } = run
+        const { shape, device, warnings, windowsStartNs, fioStartedAtMs, tracePath, ...plain } = run
         insert.run({
           ...plain,
           shapeJson: JSON.stringify(shape),
           deviceMajor: device.major,
           deviceMinor: device.minor,
           warningsJson: JSON.stringify(warnings),
+          windowsStartNs: windowsStartNs?.toString() ?? null,
+          fioStartedAtMs: fioStartedAtMs ?? null,
+          tracePath: tracePath ?? null,
         })
         windows.save(run.id, recording.windows)
+        if (recording.measures !== undefined) {
+          measures.save(
+            run.id,
+            recording.windows.map(({ index }) => index),
+            recording.measures,
+          )
+        }
         fio.save(run.id, recording.fio, recording.samples)
         recording.log.forEach((line, lineNumber) => insertLine.run({ runId: run.id, lineNumber, ...line }))
       })
@@ -73,6 +91,10 @@ export function runQueries(db: Connection) {
     ofSession: (sessionId: string): RunRecord[] => selectOfSession.all(sessionId).map(runOf),
 
     windows: windows.ofRun,
+    /** Parallel to `windows`; undefined where nothing was measured. */
+    measures: measures.ofRun,
+    /** Issue to complete over all windows of a run, in ns; undefined where it was not measured. */
+    latency: (runId: string) => mergedLatency(measures.sketches(runId)),
     labelledWindows: windows.labelled,
     fioResult: fio.result,
     fioSamples: fio.samples,
@@ -98,5 +120,8 @@ function runOf(row: RunRow): RunRecord {
     discardedEvents: row.discarded_events,
     lostPackets: row.lost_packets,
     warnings: z.array(z.string()).parse(JSON.parse(row.warnings_json)),
+    ...(row.windows_start_ns === null ? {} : { windowsStartNs: BigInt(row.windows_start_ns) }),
+    ...(row.fio_started_at_ms === null ? {} : { fioStartedAtMs: row.fio_started_at_ms }),
+    ...(row.trace_path === null ? {} : { tracePath: row.trace_path }),
   }
 }

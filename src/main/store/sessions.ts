@@ -14,6 +14,7 @@ import {
   type SessionState,
   type SessionSummary,
 } from './records.ts'
+import { IS_LOSSY } from './window-measures.ts'
 
 export type SessionQueries = ReturnType<typeof sessionQueries>
 
@@ -33,6 +34,7 @@ interface WindowCountRow {
   readonly label: AccessClass
   readonly usable: number
   readonly idle: number
+  readonly lossy: number
 }
 
 export function sessionQueries(db: Connection) {
@@ -51,7 +53,8 @@ export function sessionQueries(db: Connection) {
     'SELECT session_id, count(*) AS runs FROM runs GROUP BY session_id',
   )
   const countWindows = db.prepare<[], WindowCountRow>(`
-    SELECT session_id, label, sum(requests >= 2) AS usable, sum(requests < 2) AS idle
+    SELECT session_id, label, sum(requests >= 2 AND NOT ${IS_LOSSY}) AS usable, sum(requests < 2) AS idle,
+      sum(requests >= 2 AND ${IS_LOSSY}) AS lossy
     FROM runs JOIN windows ON windows.run_id = runs.id
     GROUP BY session_id, label`)
 
@@ -74,6 +77,7 @@ export function sessionQueries(db: Connection) {
         runs: runs.get(row.id) ?? 0,
         windowsByClass: { sequential, random, mixed },
         idleWindows: counts.reduce((sum, count) => sum + count.idle, 0),
+        lossyWindows: counts.reduce((sum, count) => sum + count.lossy, 0),
       }
     })
   }

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openStore, type Store } from './store.ts'
-import { exampleDecision, exampleModel, exampleRun, exampleWindows, NEW_SESSION } from './testing/example-data.ts'
+import {
+  exampleDecision,
+  exampleMeasures,
+  exampleModel,
+  exampleRun,
+  exampleWindows,
+  NEW_SESSION,
+} from './testing/example-data.ts'
 
 let directory: string
 let store: Store
@@ -62,7 +69,13 @@ describe('sessions', () => {
     const idle = others.map((window) => ({ ...window, requests: window.index - 1, jumps: 0, distanceSectors: 0 }))
     store.runs.save(exampleRun(early.id, 'b', { run: { label: 'mixed' }, windows: [busy!, ...idle] }))
     expect(store.sessions.list()).toMatchObject([
-      { id: early.id, runs: 2, windowsByClass: { sequential: 0, random: 5, mixed: 1 }, idleWindows: 2 },
+      {
+        id: early.id,
+        runs: 2,
+        windowsByClass: { sequential: 0, random: 5, mixed: 1 },
+        idleWindows: 2,
+        lossyWindows: 0,
+      },
       { id: late.id, runs: 0, windowsByClass: { sequential: 0, random: 0, mixed: 0 }, idleWindows: 0 },
     ])
   })
@@ -147,6 +160,52 @@ describe('runs', () => {
       counts,
       windowSeconds: 2.5,
       readaheadKib: 64,
+      isLossy: false,
+    })
+  })
+})
+
+describe('measures of windows', () => {
+  const [whole, discarding, losing] = exampleMeasures(3)
+
+  it('come back as they were written, parallel to the windows, and where the run lies in time to the nanosecond', () => {
+    const { id } = store.sessions.create(NEW_SESSION)
+    const { latency: _latency, pageCacheInsertions: _insertions, ...bare } = discarding!
+    const measures = [{ ...whole!, latencySketch: 'HISTFAAA' }, bare]
+    const times = { windowsStartNs: 1_795_384_215_644_123_457n, fioStartedAtMs: 1_795_384_213_644.5, tracePath: '/t/a' }
+    const run = store.runs.save(exampleRun(id, 'a', { run: times, windows: exampleWindows(2), measures }))
+    reopen()
+    expect(store.runs.measures(run.id)).toEqual(measures)
+    expect(store.runs.windows(run.id)).toEqual(exampleWindows(2))
+    expect(store.runs.ofSession(id)).toMatchObject([times])
+  })
+
+  it('are undefined for the windows of a run that was stored without them', () => {
+    const { id } = store.sessions.create(NEW_SESSION)
+    const run = store.runs.save(exampleRun(id, 'a', { windows: exampleWindows(2) }))
+    expect(store.runs.measures(run.id)).toEqual([undefined, undefined])
+    expect(store.runs.latency(run.id)).toBeUndefined()
+  })
+
+  it('are of every window of a run, or the run is not stored at all', () => {
+    const { id } = store.sessions.create(NEW_SESSION)
+    expect(() =>
+      store.runs.save(exampleRun(id, 'a', { windows: exampleWindows(2), measures: exampleMeasures(1) })),
+    ).toThrow('2 windows and measures of 1')
+    expect(store.runs.ofSession(id)).toEqual([])
+  })
+
+  it('mark what the tracer lost something of, and count it apart; an idle window stays an idle one', () => {
+    const { id } = store.sessions.create(NEW_SESSION)
+    const [idle, ...busy] = exampleWindows(3)
+    const windows = [{ ...idle!, requests: 1 }, ...busy, { ...busy[0]!, index: 3 }]
+    const lossy = { ...discarding!, discardedEvents: 1 }
+    store.runs.save(exampleRun(id, 'a', { windows, measures: [lossy, lossy, { ...losing!, lostPackets: 2 }, whole!] }))
+    expect(store.runs.labelledWindows([id]).map(({ isLossy }) => isLossy)).toEqual([true, true, true, false])
+    expect(store.sessions.summary(id)).toMatchObject({
+      windowsByClass: { sequential: 0, random: 1, mixed: 0 },
+      idleWindows: 1,
+      lossyWindows: 2,
     })
   })
 })

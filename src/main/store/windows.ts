@@ -3,6 +3,7 @@ import type { WindowCounts } from '../../shared/windows.ts'
 import type { Connection } from './database.ts'
 import type { LabelledWindow } from './records.ts'
 import { unknownSession } from './sessions.ts'
+import { IS_LOSSY } from './window-measures.ts'
 
 const COUNTS = `
   window_index AS "index", requests, distance_sectors AS distanceSectors, jumps, bytes, writes, readaheads`
@@ -12,6 +13,7 @@ interface LabelledRow extends WindowCounts {
   readonly label: AccessClass
   readonly windowSeconds: number
   readonly readaheadKib: number
+  readonly lossy: number
 }
 
 /** Called inside the transaction of a run. */
@@ -23,7 +25,8 @@ export function windowQueries(db: Connection) {
     `SELECT ${COUNTS} FROM windows WHERE run_id = ? ORDER BY window_index`,
   )
   const selectLabelled = db.prepare<[sessionId: string], LabelledRow>(`
-    SELECT runs.id AS runId, label, window_seconds AS windowSeconds, readahead_kib AS readaheadKib, ${COUNTS}
+    SELECT runs.id AS runId, label, window_seconds AS windowSeconds, readahead_kib AS readaheadKib,
+      ${IS_LOSSY} AS lossy, ${COUNTS}
     FROM runs JOIN windows ON windows.run_id = runs.id
     WHERE session_id = ?
     ORDER BY runs.id, window_index`)
@@ -38,7 +41,7 @@ export function windowQueries(db: Connection) {
     ofRun: (runId: string): WindowCounts[] => selectOfRun.all(runId),
 
     /**
-     * The windows of sessions with their labels, idle ones too, ordered by session id, run id and time: the same sessions give
+     * The windows of sessions with their labels, idle and lossy ones too, ordered by session id, run id and time: the same sessions give
      * the same rows in the same order, however they are asked for.
      * @throws BenchError `unknown-session`.
      */
@@ -46,8 +49,8 @@ export function windowQueries(db: Connection) {
       [...new Set(sessionIds)].sort().flatMap((sessionId) => {
         if (selectSession.get(sessionId) === undefined) throw unknownSession(sessionId)
         return selectLabelled.all(sessionId).map((row) => {
-          const { runId, label, windowSeconds, readaheadKib, ...counts } = row
-          return { runId, label, counts, windowSeconds, readaheadKib }
+          const { runId, label, windowSeconds, readaheadKib, lossy, ...counts } = row
+          return { runId, label, counts, windowSeconds, readaheadKib, isLossy: lossy === 1 }
         })
       }),
   }

@@ -10,6 +10,7 @@ export interface ChartPalette {
   readonly read: string
   readonly write: string
   readonly accent: string
+  readonly warning: string
 }
 
 const PALETTES: Readonly<Record<'light' | 'dark', ChartPalette>> = {
@@ -22,6 +23,7 @@ const PALETTES: Readonly<Record<'light' | 'dark', ChartPalette>> = {
     read: '#07786d',
     write: '#8a5a00',
     accent: '#3d4a8f',
+    warning: '#ab4b00',
   },
   dark: {
     text: '#c9cdd2',
@@ -32,6 +34,7 @@ const PALETTES: Readonly<Record<'light' | 'dark', ChartPalette>> = {
     read: '#46ada2',
     write: '#e0ad4a',
     accent: '#9aa7f0',
+    warning: '#ff9a4d',
   },
 }
 

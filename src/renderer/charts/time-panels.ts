@@ -3,6 +3,7 @@ import { lookOfId } from '../widgets/classes.ts'
 import type { ChartPalette } from './palette.ts'
 import type { ClassBlock } from './class-blocks.ts'
 import type { Point, TimeRange } from './series.ts'
+import { shadesOf, type Shades } from './shades.ts'
 
 export interface PanelLine {
   readonly name: string
@@ -25,7 +26,7 @@ export interface Panel {
   readonly height?: number
 }
 
-export interface TimePanels {
+export interface TimePanels extends Shades {
   /** Drawn on top, where there are decisions. */
   readonly band?: readonly ClassBlock[]
   readonly panels: readonly Panel[]
@@ -35,8 +36,6 @@ export interface TimePanels {
   readonly ticksMs?: readonly number[]
   /** The page has a cursor and a zoom of its own (charts/time-chart.tsx): ECharts only draws. */
   readonly isDrawnOnly?: boolean
-  /** Shaded through all panels: what is looked at. */
-  readonly marked?: TimeRange | undefined
 }
 
 const BAND_HEIGHT = 26
@@ -131,25 +130,8 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
     series: [
       ...(band === undefined ? [] : [bandSeries(band)]),
       ...panels.flatMap(({ lines }, index) => lines.map((line) => lineSeries(line, index + shift, isDrawnOnly))),
-      ...(stack.marked === undefined ? [] : panels.map((_, index) => markSeries(stack.marked, index + shift, palette))),
+      ...panels.flatMap((_, index) => shadesOf(stack, index + shift, index === 0, palette)),
     ],
-  }
-}
-
-/** A line without points, for the shade behind it. */
-function markSeries(marked: TimePanels['marked'], row: number, palette: ChartPalette) {
-  return {
-    id: `marked ${row}`,
-    type: 'line',
-    name: 'marked',
-    xAxisIndex: row,
-    yAxisIndex: row,
-    data: [],
-    markArea: {
-      silent: true,
-      itemStyle: { color: palette.accent, opacity: 0.16 },
-      data: [[{ xAxis: marked?.fromMs }, { xAxis: marked?.toMs }]],
-    },
   }
 }
 

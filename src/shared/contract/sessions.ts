@@ -3,6 +3,7 @@ import { ACCESS_CLASSES } from '../classes.ts'
 import { decisionLineSchema } from '../decisions.ts'
 import { fioShapeSchema, profileSchema } from '../profile.ts'
 import { windowCountsSchema } from '../window-counts.ts'
+import { latencySummarySchema, windowMeasuresSchema } from '../window-measures-schema.ts'
 import { comparedWorkloadSchema, diskSampleSchema } from './activities.ts'
 import { boxFactsSchema } from './boxes.ts'
 import { id, instant, request } from './base.ts'
@@ -45,6 +46,10 @@ export const fioFiguresSchema = z.object({
   writeLatency: latency.optional(),
 })
 
+/** Measures come with a run that is asked for alone, where they were stored; a session's runs come without. */
+export const windowItemSchema = windowCountsSchema.extend({ measures: windowMeasuresSchema.optional() })
+export type WindowItem = z.infer<typeof windowItemSchema>
+
 export const runItemSchema = z.object({
   id,
   sessionId: id,
@@ -58,8 +63,10 @@ export const runItemSchema = z.object({
   startedAt: instant,
   seconds: z.number(),
   windowSeconds: z.number(),
-  windows: z.array(windowCountsSchema),
+  windows: z.array(windowItemSchema),
   fio: fioFiguresSchema,
+  /** Issue to complete over all windows, merged from their distributions; comes and lacks as the windows' measures do. */
+  latency: latencySummarySchema.optional(),
   discardedEvents: z.int(),
   lostPackets: z.int(),
   warnings: z.array(z.string()),
@@ -121,7 +128,7 @@ export const sessionsContract = {
   /** Captures, recordings and evaluations, newest first; without the deleted. */
   list: request.output(z.array(sessionItemSchema)),
   get: request.input(one).output(sessionDetailSchema),
-  /** A run with fio's logs. */
+  /** A run with its windows' measures and fio's logs. */
   run: request
     .input(z.object({ runId: id }))
     .output(z.object({ run: runItemSchema, samples: z.array(fioSampleSchema) })),

@@ -1,17 +1,16 @@
-import type { FioSampleData, RunItem, SessionDetail, SessionItem } from '../../../shared/contract/index.ts'
+import type { SessionDetail, SessionItem } from '../../../shared/contract/index.ts'
 import { ACCESS_CLASSES, type AccessClass } from '../../../shared/classes.ts'
 import { isIdle } from '../../../shared/windows.ts'
-import { BenchError } from '../../../shared/errors.ts'
 import {
   compareMeasurements,
   type DecisionRecord,
   type LabelledEvaluation,
   type LabelRecord,
   type RecordingSummary,
-  type RunRecord,
   type SessionSummary,
   type Workbench,
 } from '../../bench/index.ts'
+import { runItem } from './runs.ts'
 
 type Store = Workbench['store']
 
@@ -88,39 +87,6 @@ function evaluationDetail(store: Store, evaluation: LabelledEvaluation): Session
   }
 }
 
-/** A run with its windows and fio's figures. */
-export function runItem(store: Store, run: RunRecord): RunItem {
-  const fio = store.runs.fioResult(run.id)
-  if (fio === undefined) throw new RangeError(`run ${run.id} has no fio result`)
-  const { device: _device, warnings, ...plain } = run
-  const { readLatency, writeLatency } = fio
-  return {
-    ...plain,
-    warnings: [...warnings],
-    windows: store.runs.windows(run.id),
-    fio: {
-      readBytesPerSecond: fio.readBytesPerSecond,
-      writeBytesPerSecond: fio.writeBytesPerSecond,
-      readIops: fio.readIops,
-      writeIops: fio.writeIops,
-      ...(readLatency === undefined ? {} : { readLatency }),
-      ...(writeLatency === undefined ? {} : { writeLatency }),
-    },
-  }
-}
-
-/** @throws BenchError unknown-session */
-export function runWithSamples(store: Store, runId: string): { run: RunItem; samples: FioSampleData[] } {
-  const sessionId = runId.slice(0, runId.indexOf('/'))
-  const run = store.runs.ofSession(sessionId).find(({ id }) => id === runId)
-  if (run === undefined) {
-    throw new BenchError('unknown-session', `There is no run "${runId}".`, {
-      nextStep: 'It may have been deleted with its session.',
-    })
-  }
-  return { run: runItem(store, run), samples: [...store.runs.fioSamples(runId)] }
-}
-
 function captureItem(session: SessionSummary): SessionItem {
   const { id, boxName, state, startedAt, endedAt, runs, windowsByClass } = session
   return {
@@ -128,7 +94,10 @@ function captureItem(session: SessionSummary): SessionItem {
     ...said(session.label, `${session.profile.name} on ${boxName}`),
     kind: 'capture',
     about: session.profile.name,
-    windows: ACCESS_CLASSES.reduce((sum, name) => sum + windowsByClass[name], session.idleWindows),
+    windows: ACCESS_CLASSES.reduce(
+      (sum, name) => sum + windowsByClass[name],
+      session.idleWindows + session.lossyWindows,
+    ),
     windowsByClass: { ...windowsByClass },
     ...(endedAt === undefined ? {} : { endedAt }),
   }

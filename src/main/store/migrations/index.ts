@@ -1,5 +1,6 @@
 import { FIRST_SCHEMA } from './001-first.ts'
 import { LABELS_AND_RECORDINGS } from './002-labels-and-recordings.ts'
+import { WINDOW_MEASURES } from './003-window-measures.ts'
 
 /** Migration i takes a database from version i to i + 1 (`PRAGMA user_version`; an empty file is version 0). */
-export const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, LABELS_AND_RECORDINGS]
+export const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, LABELS_AND_RECORDINGS, WINDOW_MEASURES]

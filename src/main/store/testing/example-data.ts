@@ -2,7 +2,7 @@ import type { DecisionLine } from '../../../shared/decisions.ts'
 import type { ModelDocument } from '../../../shared/model.ts'
 import type { Profile } from '../../../shared/profile.ts'
 import type { WindowCounts } from '../../../shared/windows.ts'
-import type { FioResultRecord, NewSession, RunRecording } from '../records.ts'
+import type { FioResultRecord, NewSession, RunRecording, StoredMeasures } from '../records.ts'
 
 const SHAPE = { rw: 'randread', ioengine: 'mmap', direct: false, bs: '4k', iodepth: 1, numjobs: 1 } as const
 
@@ -64,6 +64,24 @@ export function exampleWindows(count: number): WindowCounts[] {
     bytes: 4096 * (1000 + index),
     writes: index,
     readaheads: 500,
+  }))
+}
+
+/** Measures that belong to `exampleWindows`; a sketch is the caller's to make. */
+export function exampleMeasures(count: number): StoredMeasures[] {
+  return Array.from({ length: count }, (_, index) => ({
+    events: 4100 + index,
+    completes: 1000 + index,
+    inserts: 1001,
+    merges: 98,
+    uniqueSectors: 900 + index,
+    writtenBytes: 4096 * index,
+    depthSum: 6_000_000_000 + index,
+    depthMax: 64,
+    latency: { count: 1000, p50Ns: 151_551, p95Ns: 2_015_231, p99Ns: 5_000_000_000.5 },
+    pageCacheInsertions: 40_000 + index,
+    discardedEvents: 0,
+    lostPackets: 0,
   }))
 }
 

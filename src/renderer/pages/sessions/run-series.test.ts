@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RunItem } from '../../../shared/contract/index.ts'
 import type { WindowCounts } from '../../../shared/windows.ts'
-import { fioPoints, windowsCsv, windowSteps } from './run-series.ts'
+import { fioPoints, windowFeatures, windowsCsv, windowSteps } from './run-series.ts'
 
 const BUSY: WindowCounts = {
   index: 0,
@@ -34,7 +34,7 @@ const RUN: RunItem = {
 }
 
 test('a window’s value holds for the whole window, and an idle one is a gap', () => {
-  expect(windowSteps(RUN, (features) => features[4] ?? 0)).toEqual([
+  expect(windowSteps(RUN, (window) => windowFeatures(RUN, window)?.[4])).toEqual([
     [0, 2],
     [2500, NaN],
     [5000, NaN],

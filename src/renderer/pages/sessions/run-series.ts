@@ -1,4 +1,4 @@
-import type { FioSampleData, RunItem } from '../../../shared/contract/index.ts'
+import type { FioSampleData, RunItem, WindowItem } from '../../../shared/contract/index.ts'
 import { FEATURE_SETS, featuresOf } from '../../../shared/features.ts'
 import { isIdle, type WindowCounts } from '../../../shared/windows.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
@@ -28,13 +28,10 @@ export function fioPoints(
     .sort(([a], [b]) => a - b)
 }
 
-/** A feature as steps: each value holds for its window, NaN (a gap) for an idle one; the last one is closed at its end. */
-export function windowSteps(run: RunItem, feature: (features: readonly number[]) => number): Point[] {
+/** Steps: each value holds for its window, NaN (a gap) where there is none; the last one is closed at its end. */
+export function windowSteps(run: RunItem, value: (window: WindowItem) => number | undefined): Point[] {
   const lengthMs = run.windowSeconds * 1000
-  const steps = run.windows.map((window): Point => {
-    const features = windowFeatures(run, window)
-    return [window.index * lengthMs, features === undefined ? Number.NaN : feature(features)]
-  })
+  const steps = run.windows.map((window): Point => [window.index * lengthMs, value(window) ?? Number.NaN])
   const last = steps.at(-1)
   return last === undefined ? [] : [...steps, [last[0] + lengthMs, last[1]]]
 }
@@ -52,7 +49,7 @@ export function runPanels(run: RunItem, samples: readonly FioSampleData[], palet
       .filter(({ points }) => points.length > 0)
   const steps = (title: string, feature: string, scale: number, axis: Panel['axis'] = 'zero'): Panel => {
     const at = FEATURE_SETS['served-v1'].findIndex(({ name }) => name === feature)
-    const points = windowSteps(run, (features) => (features[at] ?? Number.NaN) * scale)
+    const points = windowSteps(run, (window) => (windowFeatures(run, window)?.[at] ?? Number.NaN) * scale)
     return { title, height: 58, axis, lines: [{ name: title, color: palette.accent, isStep: true, points }] }
   }
   return [
@@ -66,15 +63,34 @@ export function runPanels(run: RunItem, samples: readonly FioSampleData[], palet
   ]
 }
 
-/** A row a window: its counts as they were decoded, and its features with full precision. */
+/** A row a window: its counts as they were decoded, its features with full precision, and what was measured of it. */
 export function windowsCsv(run: RunItem): string {
   const features = FEATURE_SETS['served-v1'].map(({ name }) => name)
+  const isMeasured = run.windows.some(({ measures }) => measures !== undefined)
   const rows = run.windows.map((window) => [
     window.index,
     window.index * run.windowSeconds,
     window.requests,
     ...(windowFeatures(run, window) ?? features.map(() => '')),
+    ...(isMeasured ? measureCells(window) : []),
     run.label,
   ])
-  return csvOf(['window', 'start_s', 'n', ...features, 'label'], rows)
+  const measured = isMeasured ? MEASURE_COLUMNS : []
+  return csvOf(['window', 'start_s', 'n', ...features, ...measured, 'label'], rows)
+}
+
+const MEASURE_COLUMNS = [
+  ...['events', 'completes', 'inserts', 'merges', 'unique_sectors', 'written_bytes', 'depth_sum', 'depth_max'],
+  ...['latency_count', 'latency_p50_ns', 'latency_p95_ns', 'latency_p99_ns', 'page_cache_insertions'],
+  ...['discarded_events', 'lost_packets'],
+] as const
+
+/** In the order of MEASURE_COLUMNS; NaN, an empty field, where something is not known. */
+function measureCells({ measures: m }: WindowItem): number[] {
+  const { latency } = m ?? {}
+  return [
+    ...[m?.events, m?.completes, m?.inserts, m?.merges, m?.uniqueSectors, m?.writtenBytes, m?.depthSum, m?.depthMax],
+    ...[latency?.count, latency?.p50Ns, latency?.p95Ns, latency?.p99Ns, m?.pageCacheInsertions],
+    ...[m?.discardedEvents, m?.lostPackets],
+  ].map((value) => value ?? Number.NaN)
 }

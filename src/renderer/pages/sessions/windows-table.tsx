@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
-import type { RunItem } from '../../../shared/contract/index.ts'
+import type { RunItem, WindowItem } from '../../../shared/contract/index.ts'
 import { FEATURE_SETS } from '../../../shared/features.ts'
-import type { WindowCounts } from '../../../shared/windows.ts'
 import { DataTable, type Column } from '../../widgets/data-table.tsx'
 import { featureText, featureWord } from '../../widgets/feature-facts.ts'
+import { lossText, lossyWindows } from './losses.ts'
 import { windowFeatures } from './run-series.ts'
 
 interface WindowsTableProps {
@@ -11,15 +11,23 @@ interface WindowsTableProps {
   readonly onOpen: (index: number) => void
 }
 
-/** A row a window, a column a feature. */
+const LOST: Column<WindowItem> = {
+  title: 'Lost',
+  isNumeric: true,
+  sortBy: ({ measures }) => (measures?.discardedEvents ?? 0) + (measures?.lostPackets ?? 0),
+  cell: ({ measures }) => (measures === undefined ? '–' : lossText(measures) || '–'),
+}
+
+/** A row a window, a column a feature; where the tracer lost something, also how much. */
 export function WindowsTable({ run, onOpen }: WindowsTableProps) {
-  const columns = useMemo<readonly Column<WindowCounts>[]>(
+  const columns = useMemo<readonly Column<WindowItem>[]>(
     () => [
       { title: 'Window', isNumeric: true, sortBy: ({ index }) => index, cell: ({ index }) => index + 1 },
       { title: 'Start, s', isNumeric: true, cell: ({ index }) => (index * run.windowSeconds).toFixed(1) },
       { title: 'Requests', isNumeric: true, sortBy: ({ requests }) => requests, cell: ({ requests }) => requests },
-      ...FEATURE_SETS['served-v1'].map(({ name, unit }, at): Column<WindowCounts> => {
-        const value = (window: WindowCounts) => windowFeatures(run, window)?.[at] ?? Number.NaN
+      ...(lossyWindows(run).length === 0 ? [] : [LOST]),
+      ...FEATURE_SETS['served-v1'].map(({ name, unit }, at): Column<WindowItem> => {
+        const value = (window: WindowItem) => windowFeatures(run, window)?.[at] ?? Number.NaN
         return {
           title: capitalised(featureWord(name)),
           isNumeric: true,

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readSeedCsv } from '../model/index.ts'
+import { exampleMeasures, exampleRun, exampleWindows, NEW_SESSION } from '../store/testing/example-data.ts'
+import { requireExportFormat, sessionCsv, writeExport } from './export.ts'
+import { showById } from './review.ts'
+import { openWorkbench, type Workbench } from './workbench.ts'
+
+let directory: string
+let bench: Workbench
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'rabench-export-'))
+  bench = openWorkbench({ data: path.join(directory, 'data'), cache: path.join(directory, 'cache') })
+})
+afterEach(async () => {
+  bench.close()
+  await rm(directory, { recursive: true })
+})
+
+/** In time: window 0 starts with fio's job. */
+const TIMES = { windowsStartNs: 1_795_384_214_000_000_000n, fioStartedAtMs: 1_795_384_214_000 }
+const SAMPLES = Array.from({ length: 10 }, (_, at) =>
+  (['bw', 'iops', 'lat'] as const).map((kind) => ({
+    ...{ kind, direction: 'read' as const },
+    ...{ timeMs: 500 * (at + 1), value: 1000 },
+  })),
+).flat()
+
+function sessionWith(...runs: Parameters<typeof exampleRun>[2][]): string {
+  const { id } = bench.store.sessions.create(NEW_SESSION)
+  runs.forEach((changes, at) => bench.store.runs.save(exampleRun(id, `run-${at}`, changes)))
+  return id
+}
+
+test('what is exported is what a trainer of the seed’s CSV reads', async () => {
+  const measured = { windows: exampleWindows(2), measures: exampleMeasures(2), samples: SAMPLES }
+  const id = sessionWith({ ...measured, run: TIMES }, { ...measured, run: { ...TIMES, label: 'mixed' } })
+  const { text, rows, lossy, runsOutOfTime } = sessionCsv(bench, id)
+  expect({ rows, lossy, runsOutOfTime }).toEqual({ rows: 4, lossy: 0, runsOutOfTime: 0 })
+  const file = await writeExport(text, path.join(directory, 'out.csv'))
+  const read = await readSeedCsv(file)
+  expect(read.map(({ runId, label }) => [runId, label])).toEqual([
+    [`${id}/run-0`, 'random'],
+    [`${id}/run-0`, 'random'],
+    [`${id}/run-1`, 'mixed'],
+    [`${id}/run-1`, 'mixed'],
+  ])
+  // Of 1000 requests: sectors of 512 B over 999 steps, 900 jumps, 4 KiB each; fio's own IOPS.
+  const [distance, jumps, size, , iops] = read[0]?.features ?? []
+  expect(distance).toBeCloseTo((512 * 5e12) / 999, 0)
+  expect(jumps).toBeCloseTo(900 / 999, 12)
+  expect([size, iops]).toEqual([4096, 1000])
+})
+
+test('what is not known of older runs and of windows with losses is counted', () => {
+  const measures = exampleMeasures(3).map((one, at) => ({ ...one, lostPackets: at }))
+  const id = sessionWith({ run: TIMES, windows: exampleWindows(3), measures }, {})
+  expect(sessionCsv(bench, id)).toMatchObject({ rows: 8, lossy: 2, runsOutOfTime: 1 })
+})
+
+test('a session that is not there, a format that is not, and a place that cannot be written are named', async () => {
+  expect(() => sessionCsv(bench, 'nobody')).toThrow(expect.objectContaining({ code: 'unknown-session' }))
+  expect(requireExportFormat('csv')).toBe('csv')
+  for (const format of ['parquet', 'bundle', 'xml']) {
+    expect(() => requireExportFormat(format)).toThrow(
+      expect.objectContaining({
+        code: 'wrong-usage',
+        nextStep: 'Use --format csv; parquet and bundle are not there yet.',
+      }),
+    )
+  }
+  await expect(writeExport('', path.join(directory, 'nowhere', 'out.csv'))).rejects.toMatchObject({
+    code: 'wrong-usage',
+  })
+})
+
+test('a run that lies in time to the nanosecond can be shown as JSON', () => {
+  const id = sessionWith({ run: TIMES })
+  expect(JSON.parse(JSON.stringify(showById(bench, id)))).toMatchObject({
+    runs: [{ name: 'run-0', windowsStartNs: '1795384214000000000' }],
+  })
+})

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream'
+
 /** What a finished remote command left. A non-zero exit is a result, not an exception. */
 export interface CommandResult {
   readonly exitCode: number
@@ -32,6 +34,11 @@ export interface Box {
   must(argv: readonly string[], options?: CommandOptions): Promise<string>
   /** Runs a command and hands over its standard output line by line; resolves with its exit code. */
   stream(argv: readonly string[], options: StreamOptions): Promise<number>
+  /**
+   * Runs a command and pipes its standard output into a stream, bytes as they are. A non-zero exit throws BenchError
+   * `command-failed`; what came until then has been written.
+   */
+  pipe(argv: readonly string[], into: Writable, options?: Omit<CommandOptions, 'stdin'>): Promise<void>
   /** Undefined where there is no such file. */
   readFile(path: string, options?: Pick<CommandOptions, 'asRoot'>): Promise<string | undefined>
   writeFile(path: string, content: string | Buffer, options?: Pick<CommandOptions, 'asRoot'>): Promise<void>

@@ -105,6 +105,17 @@ export class SshBox implements Box {
     return result.exitCode
   }
 
+  async pipe(argv: readonly string[], into: Writable, options: Omit<CommandOptions, 'stdin'> = {}): Promise<void> {
+    const result = await this.#finish(argv, { timeoutSeconds: Infinity, ...options }, async (running) => {
+      const piped = pipeline(running.stdout, into)
+      piped.catch(() => undefined)
+      const exitCode = await running.exit
+      await piped
+      return { exitCode, stdout: '' }
+    })
+    if (result.exitCode !== 0) throw commandFailed(this.name, argv, result)
+  }
+
   async readFile(path: string, options: Pick<CommandOptions, 'asRoot'> = {}): Promise<string | undefined> {
     const argv = ['cat', '--', path]
     const result = await this.run(argv, options)

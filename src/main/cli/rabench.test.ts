@@ -28,6 +28,11 @@ test.each([
   ],
   ['an unknown box is named, with the way to add it', ['capture', '--box', 'lab-9'], /lab-9.*rabench box add/s],
   ['an unknown session is named', ['show', 'no-such-thing'], /no-such-thing/],
+  [
+    'an unknown session to export is named',
+    ['export', 'no-such-thing', '--out', '-'],
+    /no-such-thing.*rabench sessions/s,
+  ],
   ['a directory without a trace is named', ['features', '/nowhere'], /\/nowhere/],
   ['an unknown model is named', ['generate', '--model', 'm-9', '--out', path.join(directory, 'out')], /m-9/],
   ['the virtual box must be up to be checked', ['box', 'check', 'virtual'], /not running.*rabench box up virtual/s],
@@ -42,6 +47,9 @@ test.each([
   ['an unknown command', ['nonsense']],
   ['a missing option', ['run']],
   ['a bad choice', ['features', '/tmp', '--format', 'xml']],
+  ['a format of export that is not there yet', ['export', 's', '--format', 'parquet', '--out', 'x']],
+  ['an export without a place', ['export', 's']],
+  ['an export and a JSON document on one stdout', ['export', 's', '--out', '-', '--json']],
   ['a device that is no number', ['features', '/tmp', '--device', 'vdb']],
   ['a box name that cannot be one', ['box', 'add', 'a b', '--host', 'h', '--scratch', '/s', '--agent']],
 ])('%s is wrong usage, exit 2', (_name, args) => {

@@ -1,33 +1,42 @@
 import { Command, CommanderError } from 'commander'
 import { APP_VERSION } from '../../shared/version.ts'
-import { boxCommands } from './commands/box.ts'
-import { captureCommand } from './commands/capture.ts'
-import { controlCommand } from './commands/control.ts'
-import { deployCommand } from './commands/deploy.ts'
-import { featuresCommand } from './commands/features.ts'
-import { modelCommands } from './commands/models.ts'
-import { moduleCommands } from './commands/module.ts'
-import { reviewCommands } from './commands/review.ts'
-import { runCommandLine } from './commands/run.ts'
-import { serveCommand } from './commands/serve.ts'
+
+/** A file of commands, loaded only when one of them is called: a trace is read in less time than all of them take to load. */
+interface CommandFile {
+  readonly names: readonly string[]
+  readonly load: () => Promise<readonly Command[]>
+}
+
+/** In the order in which the help lists them. */
+const COMMAND_FILES: readonly CommandFile[] = [
+  { names: ['run'], load: async () => [(await import('./commands/run.ts')).runCommandLine()] },
+  { names: ['box'], load: async () => [(await import('./commands/box.ts')).boxCommands()] },
+  { names: ['capture'], load: async () => [(await import('./commands/capture.ts')).captureCommand()] },
+  { names: ['features'], load: async () => [(await import('./commands/features.ts')).featuresCommand()] },
+  { names: ['trace'], load: async () => [(await import('./commands/trace.ts')).traceCommand()] },
+  {
+    names: ['train', 'predict', 'generate'],
+    load: async () => (await import('./commands/models.ts')).modelCommands(),
+  },
+  { names: ['deploy'], load: async () => [(await import('./commands/deploy.ts')).deployCommand()] },
+  { names: ['control'], load: async () => [(await import('./commands/control.ts')).controlCommand()] },
+  {
+    names: ['undeploy', 'evaluate', 'watch'],
+    load: async () => (await import('./commands/module.ts')).moduleCommands(),
+  },
+  { names: ['sessions', 'models', 'show'], load: async () => (await import('./commands/review.ts')).reviewCommands() },
+  { names: ['export'], load: async () => [(await import('./commands/export.ts')).exportCommand()] },
+  { names: ['serve'], load: async () => [(await import('./commands/serve.ts')).serveCommand()] },
+]
 
 const program = new Command('rabench')
   .description('Teaches a Linux box’s kernel which readahead its workload wants, and proves it.')
   .version(APP_VERSION)
 
-for (const command of [
-  runCommandLine(),
-  boxCommands(),
-  captureCommand(),
-  featuresCommand(),
-  ...modelCommands(),
-  deployCommand(),
-  controlCommand(),
-  ...moduleCommands(),
-  ...reviewCommands(),
-  serveCommand(),
-]) {
-  program.addCommand(command)
+const [asked] = process.argv.slice(2)
+const called = COMMAND_FILES.find(({ names }) => asked !== undefined && names.includes(asked))
+for (const { load } of called === undefined ? COMMAND_FILES : [called]) {
+  for (const command of await load()) program.addCommand(command)
 }
 
 // Wrong usage is exit 2; help and version are 0. Commander would exit with 1.

@@ -1,10 +1,9 @@
 import { BenchError } from '../../shared/errors.ts'
-import { defaultPaths, openWorkbench, type Workbench } from '../bench/index.ts'
+import type { Workbench } from '../bench/workbench.ts'
 import { Terminal } from './terminal.ts'
 
-/** What a command works with. */
-export interface CommandContext {
-  readonly bench: Workbench
+/** What a command works with that needs nothing but its arguments. */
+export interface PlainContext {
   readonly terminal: Terminal
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
@@ -12,13 +11,31 @@ export interface CommandContext {
   readonly print: <T>(result: T, text: (result: T) => string) => void
 }
 
+/** What a command works with. */
+export interface CommandContext extends PlainContext {
+  readonly bench: Workbench
+}
+
 const EXIT = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const
 
-/**
- * Runs a command: opens the workbench, turns Ctrl-C into an abort, shows a failure as code, sentence, what was kept and
- * what to do next, and sets the exit code (0 done, 1 failed, 2 wrong usage, 130 interrupted).
- */
+/** As `runPlainCommand`, with the workbench opened for it. */
 export async function runCommand(json: boolean, command: (context: CommandContext) => Promise<void>): Promise<void> {
+  await runPlainCommand(json, async (context) => {
+    const { defaultPaths, openWorkbench } = await import('../bench/workbench.ts')
+    const bench = openWorkbench(defaultPaths())
+    try {
+      await command({ ...context, bench })
+    } finally {
+      bench.close()
+    }
+  })
+}
+
+/**
+ * Runs a command: turns Ctrl-C into an abort, shows a failure as code, sentence, what was kept and what to do next, and sets
+ * the exit code (0 done, 1 failed, 2 wrong usage, 130 interrupted).
+ */
+export async function runPlainCommand(json: boolean, command: (context: PlainContext) => Promise<void>): Promise<void> {
   const terminal = new Terminal()
   const abort = new AbortController()
   const interrupt = () => {
@@ -31,11 +48,8 @@ export async function runCommand(json: boolean, command: (context: CommandContex
     abort.abort(new BenchError('interrupted', 'Stopped, as asked.'))
   }
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
-  let bench: Workbench | undefined
   try {
-    bench = openWorkbench(defaultPaths())
     await command({
-      bench,
       terminal,
       signal: abort.signal,
       print: (result, text) => {
@@ -51,6 +65,5 @@ export async function runCommand(json: boolean, command: (context: CommandContex
   } finally {
     terminal.settle()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
-    bench?.close()
   }
 }

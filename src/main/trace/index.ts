@@ -1,5 +1,13 @@
-export type { DeviceNumber } from './block-requests.ts'
-export { readWindows, type DeviceRequests, type ReadWindowsOptions, type TraceWindows } from './read-windows.ts'
+export type { DeviceNumber } from './block-events.ts'
+export { describeTrace, type TraceDescription } from './describe-trace.ts'
+export {
+  readWindows,
+  type MeasuredWindow,
+  type WindowSeries,
+  type DeviceRequests,
+  type ReadWindowsOptions,
+  type TraceWindows,
+} from './read-windows.ts'
 export { WindowCounter } from './window-counter.ts'
 export { windowsToCsv, type WindowsCsvOptions } from './windows-csv.ts'
 export { checkTracer, type TracerCheck } from './lttng-preflight.ts'

@@ -27,7 +27,15 @@ function machine(answers: Readonly<Record<string, Partial<CommandResult> | Bench
   const refuse = (): never => {
     throw new Error('not part of this machine')
   }
-  const rest = { must: refuse, stream: refuse, readFile: refuse, writeFile: refuse, upload: refuse, download: refuse }
+  const rest = {
+    must: refuse,
+    stream: refuse,
+    pipe: refuse,
+    readFile: refuse,
+    writeFile: refuse,
+    upload: refuse,
+    download: refuse,
+  }
   return { box: { name: 'lab', run, ...rest, close: refuse }, commands }
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { WindowCounter } from './window-counter.ts'
 
 function countsOf(lengthNs: number, requests: readonly (readonly [timeNs: number, sector: number])[]): WindowCounter {
-  const counter = new WindowCounter(lengthNs)
+  const counter = new WindowCounter(requests[0]?.[0] ?? 0, lengthNs)
   for (const [timeNs, sector] of requests) counter.push(timeNs, sector, 4096, false, false)
   return counter
 }
@@ -50,7 +50,7 @@ test('windows without requests come out, the partial last one does not', () => {
 })
 
 test('bytes, writes and readaheads are summed by window', () => {
-  const counter = new WindowCounter(10)
+  const counter = new WindowCounter(0, 10)
   counter.push(0, 0, 4096, true, false)
   counter.push(1, 8, 131072, false, true)
   counter.push(2, 8, 512, false, false)
@@ -60,11 +60,14 @@ test('bytes, writes and readaheads are summed by window', () => {
   ])
 })
 
-test('the windows a request would finish can be asked before', () => {
+test('a moment finishes what ends by then, and the last, partial window never', () => {
   const counter = countsOf(10, [[100, 0]])
-  expect([100, 109, 110, 119, 120].map((time) => counter.windowsUntil(time))).toEqual([0, 0, 1, 1, 2])
+  counter.advance(109)
+  expect(counter.finished).toHaveLength(0)
+  counter.advance(125)
+  expect(counter.finished.map(({ requests }) => requests)).toEqual([1, 0])
 })
 
 test('a length that is no whole number of nanoseconds is refused', () => {
-  expect(() => new WindowCounter(0.5)).toThrow(RangeError)
+  expect(() => new WindowCounter(0, 0.5)).toThrow(RangeError)
 })

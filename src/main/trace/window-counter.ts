@@ -1,14 +1,15 @@
 import { JUMP_SECTORS, type WindowCounts } from '../../shared/windows.ts'
 
 /**
- * Counts one disk's requests into windows as they come (design: "Feature set"). The first request starts window 0; window k
+ * Counts one disk's requests into windows as they come (design: "Feature set"). Window k
  * is [start + k * length, start + (k + 1) * length). A window is finished by a request at or after its end: the last,
  * partial one never comes out. Windows without requests in between do.
  */
 export class WindowCounter {
   readonly finished: WindowCounts[] = []
+  /** Of the window that is being counted. */
+  endNs: number
   private readonly lengthNs: number
-  private endNs: number | undefined
   private index = 0
   private requests = 0
   private distanceSectors = 0
@@ -18,15 +19,14 @@ export class WindowCounter {
   private readaheads = 0
   private lastSector = 0
 
-  /** @throws RangeError unless the length is a whole number of nanoseconds above 0. */
-  constructor(lengthNs: number) {
+  /**
+   * @param startNs of window 0: the time of the first request.
+   * @throws RangeError unless the length is a whole number of nanoseconds above 0.
+   */
+  constructor(startNs: number, lengthNs: number) {
     if (!Number.isSafeInteger(lengthNs) || lengthNs < 1) throw new RangeError(`a window of ${lengthNs} ns`)
     this.lengthNs = lengthNs
-  }
-
-  /** Windows that a request at `timeNs` would finish; lets a caller refuse a gap that would flood it. */
-  windowsUntil(timeNs: number): number {
-    return this.endNs === undefined ? 0 : Math.max(0, Math.floor((timeNs - this.endNs) / this.lengthNs) + 1)
+    this.endNs = startNs + lengthNs
   }
 
   /**
@@ -35,11 +35,7 @@ export class WindowCounter {
    * @param sector in 512-byte sectors from the disk's start.
    */
   push(timeNs: number, sector: number, bytes: number, isWrite: boolean, isReadahead: boolean): void {
-    this.endNs ??= timeNs + this.lengthNs
-    while (timeNs >= this.endNs) {
-      this.finish()
-      this.endNs += this.lengthNs
-    }
+    if (timeNs >= this.endNs) this.advance(timeNs)
     if (this.requests > 0) {
       const distance = Math.abs(sector - this.lastSector)
       this.distanceSectors += distance
@@ -50,6 +46,14 @@ export class WindowCounter {
     if (isWrite) this.writes++
     if (isReadahead) this.readaheads++
     this.lastSector = sector
+  }
+
+  /** Finishes the windows that end at or before a moment; for a caller who knows that no request before it is to come. */
+  advance(timeNs: number): void {
+    while (timeNs >= this.endNs) {
+      this.finish()
+      this.endNs += this.lengthNs
+    }
   }
 
   private finish(): void {

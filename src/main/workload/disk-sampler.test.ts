@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { DiskSample } from '../../shared/contract/index.ts'
 import { DiskSampler, sampleDisk } from './disk-sampler.ts'
-import { localBox } from './testing/local-box.ts'
+import { localBox } from '../box/testing/local-box.ts'
 
 /** reads, merged, sectors, ms, writes, merged, sectors, ms, in flight, busy ms, queue ms: the order of /sys/block/D/stat. */
 const stat = (

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FioShape, PlannedRun } from '../../shared/profile.ts'
 import { runFio } from './run-fio.ts'
 import { prepareScratchFile, type ScratchFile } from './scratch-file.ts'
-import { localBox } from './testing/local-box.ts'
+import { localBox } from '../box/testing/local-box.ts'
 
 const box = localBox()
 const RANDOM_READS: FioShape = { rw: 'randread', ioengine: 'psync', direct: false, bs: '4k', iodepth: 1, numjobs: 2 }

@@ -8,7 +8,7 @@ import { describeDisk, readaheadKib, setReadaheadKib } from './disk.ts'
 import { warmFile } from './page-cache.ts'
 import { scratchDevice, wholeDisk } from './scratch-device.ts'
 import { prepareScratchFile, removeScratchFile } from './scratch-file.ts'
-import { localBox } from './testing/local-box.ts'
+import { localBox } from '../box/testing/local-box.ts'
 
 const box = localBox()
 

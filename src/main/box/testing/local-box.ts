@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import { BenchError } from '../../../shared/errors.ts'
-import type { Box, CommandOptions, CommandResult } from '../../box/box.ts'
+import type { Box, CommandOptions, CommandResult } from '../box.ts'
 
 /** This machine as a box, for tests that need real tools but no second machine. Commands run as who runs the test. */
 export function localBox(): Box {
@@ -21,6 +22,14 @@ export function localBox(): Box {
         lines.forEach(onLine)
       })
       return exitCode
+    },
+    async pipe(argv, into) {
+      const [command = '', ...rest] = argv
+      const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
+      const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
+      await pipeline(child.stdout, into)
+      const exitCode = await exited
+      if (exitCode !== 0) throw new BenchError('command-failed', `${command}: exit ${String(exitCode)}`)
     },
     readFile: (path) =>
       readFile(path, 'utf8').catch((error: unknown) => {

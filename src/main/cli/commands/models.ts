@@ -22,6 +22,7 @@ interface TrainFlags {
   readonly split: 'by-run' | 'stratified'
   readonly featureSet: FeatureSetName | 'auto'
   readonly seed: number
+  readonly includeLossy?: true
   readonly out?: string
   readonly json?: true
 }
@@ -44,6 +45,7 @@ function train(): Command {
         .default('auto'),
     )
     .option('--seed <n>', '', (text) => Number.parseInt(text, 10), 1)
+    .option('--include-lossy', 'train on windows over which the tracer lost something, too')
     .option('--out <directory>', 'write the model’s files here')
     .option('--json', 'print one JSON document')
     .action(async (flags: TrainFlags) => {
@@ -52,6 +54,7 @@ function train(): Command {
           seed: flags.seed,
           split: flags.split,
           featureSet: flags.featureSet,
+          includeLossy: flags.includeLossy === true,
           signal,
           onProgress: (progress: Parameters<typeof terminal.progress>[0]) => {
             terminal.progress(progress)
@@ -80,6 +83,7 @@ function train(): Command {
             confusion_matrix: report.confusionMatrix,
             n_train: trained.trainedOn,
             n_test: report.windows,
+            n_left_out: trained.leftOut,
             epochs: trained.model.training.epochsRun,
           },
           () => `Model ${trained.model.id}, ${trained.why}\n${accuracyText(report)}`,

@@ -20,13 +20,19 @@ function sessions(): Command {
       await runCommand(flags.json === true, ({ bench, print }) => {
         print(bench.store.sessions.list(), (all) =>
           table(
-            ['session', 'box', 'state', 'runs', ...ACCESS_CLASSES.map((name) => `${CLASS_SIGN[name]} ${name}`)],
-            all.map(({ id, boxName, state, runs, windowsByClass }) => [
+            [
+              ...['session', 'box', 'state', 'runs'],
+              ...ACCESS_CLASSES.map((name) => `${CLASS_SIGN[name]} ${name}`),
+              'left out',
+            ],
+            all.map(({ id, boxName, state, runs, windowsByClass, idleWindows, lossyWindows }) => [
               id,
               boxName,
               state,
               String(runs),
               ...ACCESS_CLASSES.map((name) => String(windowsByClass[name])),
+              // Idle, or with losses.
+              String(idleWindows + lossyWindows),
             ]),
           ),
         )

@@ -48,6 +48,7 @@ export function scriptedBox(script: Script): ScriptedBox {
       return Promise.resolve()
     },
     download: () => Promise.resolve(),
+    pipe: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
   return { box, commands, files }

@@ -1,4 +1,5 @@
 import { structCodec } from './codec.ts'
+import type { FastHeader } from './fast-scan.ts'
 import { PastContent, type PacketCursor } from './packet-cursor.ts'
 import type { StreamScopes } from './scopes.ts'
 import type { FieldType, IntegerType, StructType } from './types.ts'
@@ -6,21 +7,30 @@ import type { FieldType, IntegerType, StructType } from './types.ts'
 /** Reads an event header, sets the clock, returns the event id. */
 export type HeaderReader = (cursor: PacketCursor) => number
 
+export interface EventHeader {
+  readonly read: HeaderReader
+  /** Undefined where headers must be walked field by field. */
+  readonly fast: FastHeader | undefined
+}
+
 /**
  * The reader of a stream's event headers: hand-written for the two that LTTng writes where unaligned access is cheap
  * (lttng-modules, src/lttng-ring-buffer-client.h), else field by field.
  */
-export function headerReader(type: StructType | undefined, scopes: StreamScopes): () => HeaderReader {
-  if (type === undefined) return () => () => 0
+export function headerReader(type: StructType | undefined, scopes: StreamScopes): () => EventHeader {
+  if (type === undefined) return () => ({ read: () => 0, fast: undefined })
   const codec = structCodec(type, scopes.enter('stream.event.header', type))
   const walk: HeaderReader = (cursor) => {
     cursor.eventId = 0
     codec.skip(cursor)
     return cursor.eventId
   }
-  const known = isLttngHeader(type, 5, 27) ? readCompact : isLttngHeader(type, 16, 32) ? readLarge : undefined
+  const fast = isLttngHeader(type, 5, 27) ? 'compact' : isLttngHeader(type, 16, 32) ? 'large' : undefined
   // Decided late: whether later roots ask for header fields is known when all events are compiled.
-  return () => (known === undefined || scopes.readsHeaderFromOutside ? walk : known)
+  return () => {
+    if (fast === undefined || scopes.readsHeaderFromOutside) return { read: walk, fast: undefined }
+    return { read: fast === 'compact' ? readCompact : readLarge, fast }
+  }
 }
 
 const readCompact: HeaderReader = (cursor) => {

@@ -65,6 +65,32 @@ function wideNumber({ signed, byteOrder }: IntegerType, claim: Claim): IntegerRe
   }
 }
 
+/**
+ * A reader of an integer that lies whole bytes after the cursor, which is not moved; the caller has seen to the content's end.
+ * Undefined for sizes that are not those of the machine.
+ */
+export function byteNumber(
+  { sizeBits, signed, byteOrder }: IntegerType,
+  offset: number,
+): ((cursor: PacketCursor) => number) | undefined {
+  const le = byteOrder === 'le'
+  if (sizeBits === 32) {
+    if (signed) return ({ view, bit }) => view.getInt32((bit >>> 3) + offset, le)
+    return ({ view, bit }) => view.getUint32((bit >>> 3) + offset, le)
+  }
+  if (sizeBits === 64) {
+    const [highAt, lowAt] = le ? [offset + 4, offset] : [offset, offset + 4]
+    return ({ view, bit }) => {
+      const byte = bit >>> 3
+      const high = signed ? view.getInt32(byte + highAt, le) : view.getUint32(byte + highAt, le)
+      const low = view.getUint32(byte + lowAt, le)
+      // Most values are small, and as integers they need no memory of their own on the way to whoever asked.
+      return high === 0 ? low : high * 0x1_0000_0000 + low
+    }
+  }
+  return undefined
+}
+
 /** Little-endian bit fields fill bytes from their least significant bit, big-endian ones from their most significant. */
 export function readBits(bytes: Uint8Array, startBit: number, sizeBits: number, byteOrder: ByteOrder): bigint {
   let value = 0n

@@ -1,3 +1,4 @@
+import type { TraceProblem } from './errors.ts'
 import type { StreamClock } from './stream-clock.ts'
 
 /** Thrown where a field would reach past the packet's content; the stream reader says where. */
@@ -8,7 +9,14 @@ export class PastContent extends Error {
 }
 
 /** Thrown where bytes cannot mean anything under their type; the stream reader says where. */
-export class BadValue extends Error {}
+export class BadValue extends Error {
+  readonly problem: TraceProblem
+
+  constructor(sentence: string, problem: TraceProblem = 'bad-value') {
+    super(sentence)
+    this.problem = problem
+  }
+}
 
 /** Where one stream is being read: the buffer that every packet of it reuses, and a position in bits. */
 export class PacketCursor {

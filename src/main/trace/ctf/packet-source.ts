@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { Codec, FieldValue, StructValue } from './codec.ts'
-import { badTrace } from './errors.ts'
+import { TraceError, type TraceProblem } from './errors.ts'
 import { BadValue, PastContent, type PacketCursor } from './packet-cursor.ts'
+import type { TraceFile, TraceFileEntry } from './trace-files.ts'
 
 const MAGIC = 0xc1fc1fc1
 const HEAD_BYTES = 4096
@@ -13,6 +13,8 @@ const MAX_PACKET_BYTES = 256 * 1024 * 1024
 export interface PacketHead {
   /** Absolute cycles at the packet's start. */
   readonly begin: bigint | undefined
+  /** Absolute cycles at which the tracer closed it: everything up to here is in it or in an earlier one. */
+  readonly end: bigint | undefined
   readonly streamId: number
   readonly instanceId: bigint | undefined
   readonly sequence: bigint | undefined
@@ -29,32 +31,32 @@ export interface PacketCodecs {
   contextOf(streamId: number): { readonly codec: Codec<StructValue> | undefined } | undefined
 }
 
-interface OpenFile {
-  readonly path: string
-  readonly descriptor: number
-  readonly size: number
-}
-
 /** The packets of one stream, from its files in order, each into the same buffer. */
 export class PacketSource {
   path = ''
   packetOffset = 0
-  private readonly paths: readonly string[]
+  private readonly files: TraceFileEntry[]
   private readonly codecs: PacketCodecs
   private readonly cursor: PacketCursor
-  private file: OpenFile | undefined
+  private file: TraceFile | undefined
+  private streamId: number | undefined
   private nextFile = 0
   private nextOffset = 0
   private loaded = 0
 
-  constructor(paths: readonly string[], codecs: PacketCodecs, cursor: PacketCursor) {
-    this.paths = paths
+  constructor(files: readonly TraceFileEntry[], codecs: PacketCodecs, cursor: PacketCursor) {
+    this.files = [...files]
     this.codecs = codecs
     this.cursor = cursor
   }
 
+  /** More of the same stream, later in time. */
+  append(file: TraceFileEntry): void {
+    this.files.push(file)
+  }
+
   /**
-   * Loads the next packet and leaves the cursor at its first event; undefined after the last.
+   * Loads the next packet and leaves the cursor at its first event; undefined after the last there is so far.
    * @throws BenchError `bad-trace` naming file and byte.
    */
   next(): PacketHead | undefined {
@@ -63,6 +65,7 @@ export class PacketSource {
     const { cursor } = this
     this.packetOffset = this.nextOffset
     this.loaded = 0
+    this.streamId = undefined
     const left = file.size - this.packetOffset
     let head: PacketHead | undefined
     for (let ask = Math.min(HEAD_BYTES, left); head === undefined; ask = Math.min(ask * 4, left)) {
@@ -72,51 +75,71 @@ export class PacketSource {
       try {
         head = this.readHead()
       } catch (error) {
-        if (error instanceof BadValue) throw this.problem(error.message)
+        if (error instanceof BadValue) throw this.problem(error.problem, error.message)
         if (!(error instanceof PastContent)) throw error
-        if (ask === left) throw this.problem('the file ends inside a packet’s header')
+        if (ask === left) throw this.cut(file, 'header-cut', 'the file ends inside a packet’s header')
       }
     }
+    this.streamId = head.streamId
     const packetBits = bitsOf(head.context['packet_size']) ?? left * 8
     const contentBits = bitsOf(head.context['content_size']) ?? packetBits
-    if (packetBits === 0 || packetBits % 8 !== 0) throw this.problem(`a packet of ${packetBits} bits`)
-    if (packetBits / 8 > left) {
-      throw this.problem(`the packet is cut: it has ${packetBits / 8} bytes, the file ${left} from here`)
+    if (packetBits === 0 || packetBits % 8 !== 0) {
+      throw this.problem('bad-packet-size', `a packet of ${packetBits} bits`)
     }
-    if (packetBits / 8 > MAX_PACKET_BYTES) {
-      throw this.problem(`a packet of ${packetBits / 8} bytes, more than the ${MAX_PACKET_BYTES} that can be read`)
+    const packetBytes = packetBits / 8
+    if (packetBytes > left) {
+      throw this.cut(file, 'packet-cut', `the packet is cut: it has ${packetBytes} bytes, the file ${left} from here`)
+    }
+    if (packetBytes > MAX_PACKET_BYTES) {
+      const most = `more than the ${MAX_PACKET_BYTES} that can be read`
+      throw this.problem('bad-packet-size', `a packet of ${packetBytes} bytes, ${most}`)
     }
     if (contentBits > packetBits) {
-      throw this.problem(`${contentBits} bits of content in a packet of ${packetBits} bits`)
+      throw this.problem('content-past-packet', `${contentBits} bits of content in a packet of ${packetBits} bits`)
     }
     if (contentBits < cursor.bit) {
-      throw this.problem(`${contentBits} bits of content, less than the packet’s own header`)
+      throw this.problem('bad-packet-size', `${contentBits} bits of content, less than the packet’s own header`)
     }
     this.load(file, Math.ceil(contentBits / 8))
     cursor.endBit = contentBits
-    this.nextOffset += packetBits / 8
+    this.nextOffset += packetBytes
     return head
   }
 
   close(): void {
-    if (this.file !== undefined) closeSync(this.file.descriptor)
+    this.file?.close()
     this.file = undefined
-    this.nextFile = this.paths.length
+    this.nextFile = this.files.length
   }
 
   /** An error at the packet's start, or at a bit of it. */
-  problem(what: string, bit = 0): Error {
-    return badTrace(this.path, this.packetOffset + Math.floor(bit / 8), what)
+  problem(name: TraceProblem, sentence: string, bit = 0): TraceError {
+    const { path, streamId } = this
+    return new TraceError(name, { path, streamId, byteOffset: this.packetOffset + Math.floor(bit / 8) }, sentence)
   }
 
-  private fileWithMore(): OpenFile | undefined {
+  /** A file that ends too early is damaged, or not yet written to its end. */
+  private cut(file: TraceFile, name: TraceProblem, sentence: string): TraceError {
+    return file.hasGrown() ? this.stillBeingWritten() : this.problem(name, sentence)
+  }
+
+  private stillBeingWritten(): TraceError {
+    return new TraceError(
+      'still-being-written',
+      { path: this.path, byteOffset: this.nextOffset },
+      'the file grew while it was read: the trace is still being written',
+      'Stop the session (`lttng stop`), then read it again.',
+    )
+  }
+
+  private fileWithMore(): TraceFile | undefined {
     while (this.file === undefined || this.nextOffset >= this.file.size) {
-      const path = this.paths[this.nextFile]
-      if (path === undefined) return undefined
-      if (this.file !== undefined) closeSync(this.file.descriptor)
-      const descriptor = openSync(path, 'r')
-      this.file = { path, descriptor, size: fstatSync(descriptor).size }
-      this.path = path
+      if (this.file?.hasGrown() === true) throw this.stillBeingWritten()
+      const entry = this.files[this.nextFile]
+      if (entry === undefined) return undefined
+      this.file?.close()
+      this.file = entry.open()
+      this.path = entry.path
       this.nextFile++
       this.nextOffset = 0
     }
@@ -124,7 +147,7 @@ export class PacketSource {
   }
 
   /** Brings the packet's first bytes into the buffer, as far as they are not there. */
-  private load(file: OpenFile, byteCount: number): void {
+  private load(file: TraceFile, byteCount: number): void {
     if (this.cursor.bytes.length < byteCount) {
       const larger = new Uint8Array(byteCount)
       larger.set(this.cursor.bytes.subarray(0, this.loaded))
@@ -132,8 +155,14 @@ export class PacketSource {
     }
     while (this.loaded < byteCount) {
       const at = this.packetOffset + this.loaded
-      const count = readSync(file.descriptor, this.cursor.bytes, this.loaded, byteCount - this.loaded, at)
-      if (count === 0) throw badTrace(file.path, at, 'the file became shorter while it was read')
+      const count = file.read(this.cursor.bytes, this.loaded, byteCount - this.loaded, at)
+      if (count === 0) {
+        throw new TraceError(
+          'packet-cut',
+          { path: file.path, byteOffset: at },
+          'the file became shorter while it was read',
+        )
+      }
       this.loaded += count
     }
   }
@@ -144,18 +173,21 @@ export class PacketSource {
     const magic = header['magic']
     if (magic !== undefined && magic !== MAGIC) {
       const found = typeof magic === 'number' ? `0x${magic.toString(16)}` : 'of another type'
-      throw new BadValue(`no CTF packet starts here (magic ${found}, not 0xc1fc1fc1)`)
+      throw new BadValue(`no CTF packet starts here (magic ${found}, not 0xc1fc1fc1)`, 'bad-magic')
     }
     const uuid = uuidOf(header['uuid'])
     if (uuid !== undefined && codecs.uuid !== undefined && uuid !== codecs.uuid) {
-      throw new BadValue(`a packet of another trace (UUID ${uuid}, the metadata says ${codecs.uuid})`)
+      throw new BadValue(`a packet of another trace (UUID ${uuid}, the metadata says ${codecs.uuid})`, 'wrong-uuid')
     }
     const streamId = Number(integerOf(header['stream_id']) ?? 0n)
     const stream = codecs.contextOf(streamId)
-    if (stream === undefined) throw new BadValue(`a packet of stream ${streamId}, which the metadata does not declare`)
+    if (stream === undefined) {
+      throw new BadValue(`a packet of stream ${streamId}, which the metadata does not declare`, 'unknown-stream')
+    }
     const context = stream.codec?.read(cursor) ?? {}
     return {
       begin: integerOf(context['timestamp_begin']),
+      end: integerOf(context['timestamp_end']),
       streamId,
       instanceId: integerOf(header['stream_instance_id']),
       sequence: integerOf(context['packet_seq_num']),

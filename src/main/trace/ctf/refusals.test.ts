@@ -48,7 +48,7 @@ function complaint(
     const bytes = readFileSync(path)
     writeFileSync(path, change(bytes) ?? bytes)
     try {
-      const events = new CtfTrace(directory).events(() => true)
+      const events = CtfTrace.open(directory).events({ wants: () => true })
       while (events.next() !== undefined);
     } catch (error) {
       if (!(error instanceof BenchError) || error.code !== 'bad-trace') throw error
@@ -78,7 +78,7 @@ test('the trace that the other tests damage is sound', () => {
 describe('a damaged stream is refused by file, byte and reason', () => {
   test('cut inside the second packet', () => {
     expect(complaint('channel0_0', (bytes) => bytes.subarray(0, 2 * PACKET_BYTES - 1))).toBe(
-      'channel0_0, byte 120: the packet is cut: it has 120 bytes, the file 119 from here.',
+      'channel0_0, stream 0, byte 120: the packet is cut: it has 120 bytes, the file 119 from here.',
     )
   })
   test('cut inside a packet’s header', () => {
@@ -103,60 +103,62 @@ describe('a damaged stream is refused by file, byte and reason', () => {
   })
   test('a packet without size', () => {
     expect(stream((bytes) => bytes.writeBigUInt64LE(0n, OFFSET.packetSize))).toBe(
-      'channel0_0, byte 0: a packet of 0 bits.',
+      'channel0_0, stream 0, byte 0: a packet of 0 bits.',
     )
   })
   test('a packet that is no whole number of bytes', () => {
     expect(stream((bytes) => bytes.writeBigUInt64LE(956n, OFFSET.packetSize))).toBe(
-      'channel0_0, byte 0: a packet of 956 bits.',
+      'channel0_0, stream 0, byte 0: a packet of 956 bits.',
     )
   })
   test('a packet of a size that no file has', () => {
     expect(stream((bytes) => bytes.writeBigUInt64LE(0xffff_ffff_ffff_fff8n, OFFSET.packetSize))).toMatch(
-      /^channel0_0, byte 0: the packet is cut: it has \d+ bytes, the file 240 from here\.$/,
+      /^channel0_0, stream 0, byte 0: the packet is cut: it has \d+ bytes, the file 240 from here\.$/,
     )
   })
   test('more content than packet', () => {
     expect(stream((bytes) => bytes.writeBigUInt64LE(961n, OFFSET.contentSize))).toBe(
-      'channel0_0, byte 0: 961 bits of content in a packet of 960 bits.',
+      'channel0_0, stream 0, byte 0: 961 bits of content in a packet of 960 bits.',
     )
   })
   test('less content than the packet’s own header', () => {
     expect(stream((bytes) => bytes.writeBigUInt64LE(671n, OFFSET.contentSize))).toBe(
-      'channel0_0, byte 0: 671 bits of content, less than the packet’s own header.',
+      'channel0_0, stream 0, byte 0: 671 bits of content, less than the packet’s own header.',
     )
   })
   test('an event past the content', () => {
     expect(stream((bytes) => bytes.writeBigUInt64LE(99n * 8n, OFFSET.contentSize))).toBe(
-      'channel0_0, byte 92: an event reaches past its packet’s content.',
+      'channel0_0, stream 0, byte 92: an event reaches past its packet’s content.',
     )
   })
   test('an event header past the content', () => {
     expect(stream((bytes) => bytes.writeBigUInt64LE(94n * 8n, OFFSET.contentSize))).toBe(
-      'channel0_0, byte 92: an event reaches past its packet’s content.',
+      'channel0_0, stream 0, byte 92: an event reaches past its packet’s content.',
     )
   })
   test('an undeclared event', () => {
     expect(stream((bytes) => bytes.writeUInt8(5, PACKET_BYTES + 92))).toBe(
-      'channel0_0, byte 212: event id 5 is not declared in stream 0.',
+      'channel0_0, stream 0, byte 212: event id 5 is not declared in stream 0.',
     )
   })
   test('packets out of order', () => {
     expect(stream((bytes) => bytes.writeBigUInt64LE(0n, PACKET_BYTES + OFFSET.sequence))).toBe(
-      'channel0_0, byte 120: packets out of order.',
+      'channel0_0, stream 0, byte 120: packets out of order.',
     )
   })
   test('time that runs backwards', () => {
     const backwards = { ...SPEC, streams: SPEC.streams.map((packets) => packets.toReversed()) }
-    expect(complaint('channel0_0', () => undefined, backwards)).toBe('channel0_0, byte 204: time runs backwards.')
+    expect(complaint('channel0_0', () => undefined, backwards)).toBe(
+      'channel0_0, stream 0, byte 204: time runs backwards.',
+    )
   })
 })
 
 describe('damaged or foreign metadata is refused', () => {
   test('none', () => {
     inTemporaryDirectory((directory) => {
-      expect(() => new CtfTrace(directory)).toThrow('holds no trace: there is no `metadata` file')
-      expect(() => new CtfTrace(join(directory, 'absent'))).toThrow('cannot be read as a trace directory')
+      expect(() => CtfTrace.open(directory)).toThrow('holds no trace: there is no `metadata` file')
+      expect(() => CtfTrace.open(join(directory, 'absent'))).toThrow('cannot be read as a trace directory')
     })
   })
   test('empty', () => {
@@ -207,7 +209,7 @@ describe('damaged or foreign metadata is refused', () => {
     expect(metadata(() => '{"type":"preamble"}')).toMatch(problem)
     inTemporaryDirectory((directory) => {
       writeFileSync(join(directory, 'metadata'), '\x1e{}')
-      expect(() => new CtfTrace(directory)).toThrow(
+      expect(() => CtfTrace.open(directory)).toThrow(
         expect.objectContaining({ nextStep: expect.stringContaining('--trace-format=ctf-1.8') as string }),
       )
     })
@@ -239,7 +241,7 @@ describe('damaged or foreign metadata is refused', () => {
     const WIDE: StructType = { kind: 'struct', alignBits: 8, fields: [{ name: 'n', type: { ...U32, sizeBits: 64 } }] }
     const events = [{ time: 1n, event: 0, payload: { n: 0xffff_ffff_ffffn } }]
     expect(complaint('metadata', change, { ...bytes(SPEC), streams: [[{ begin: 0n, events }]] })).toBe(
-      'channel0_0, byte 84: an event reaches past its packet’s content.',
+      'channel0_0, stream 0, byte 84: an event reaches past its packet’s content.',
     )
   })
 })
@@ -252,7 +254,7 @@ test('lost events and packets are counted, not refused', () => {
       { begin: 2n, events: [], sequence: 4n, discarded: 10n },
     ]
     writeTrace(directory, { ...SPEC, streams: [packets, [{ begin: 0n, events: [], discarded: 1n }]] })
-    const events = new CtfTrace(directory).events(() => true)
+    const events = CtfTrace.open(directory).events({ wants: () => true })
     expect(events.next()).toBeUndefined()
     expect(events.totals()).toEqual({ eventsRead: 0, discardedEvents: 11, lostPackets: 2 })
   })

@@ -8,7 +8,8 @@ export class StreamClock {
   private readonly origin: bigint
   private readonly originHigh: number
   private readonly originLow: number
-  private low: number
+  /** The low 32 bits of the absolute cycles. */
+  low: number
 
   constructor(origin: bigint) {
     this.origin = origin

@@ -1,4 +1,4 @@
-import { badTrace } from './errors.ts'
+import { badMetadata } from './errors.ts'
 import type { MetadataText } from './metadata-text.ts'
 import { parseTsdl } from './tsdl-parser.ts'
 import type { Attribute, Block, TopLevel } from './tsdl-syntax.ts'
@@ -49,7 +49,7 @@ class ModelBuilder {
       throw this.problem(trace.offset, 'the trace’s UUID is not that of its metadata packets')
     }
     const { clocks, streams, environment } = this
-    return { byteOrder, uuid: uuid ?? this.metadata.uuid, packetHeader, clocks, streams, environment }
+    return { version: '1.8', byteOrder, uuid: uuid ?? this.metadata.uuid, packetHeader, clocks, streams, environment }
   }
 
   private nativeByteOrder(trace: Block): ByteOrder {
@@ -152,7 +152,7 @@ class ModelBuilder {
   }
 
   private problem(offset: number, problem: string): Error {
-    return badTrace(this.metadata.path, this.metadata.byteOffsetOf(offset), problem)
+    return badMetadata(this.metadata.path, this.metadata.byteOffsetOf(offset), problem)
   }
 }
 

@@ -20,7 +20,7 @@ test('what is written in any layout, byte order and step of time is read back eq
           .map((event, place) => ({ ...event, place }))
           .toSorted((a, b) => Number(a.time - b.time) || a.stream - b.stream || a.place - b.place)
           .map(({ time, event, stream, payload }) => ({ time, name: `event_${event}`, stream, payload }))
-        const events = new CtfTrace(directory).events(() => true)
+        const events = CtfTrace.open(directory).events({ wants: () => true })
         const read: unknown[] = []
         for (let at = events.next(); at !== undefined; at = events.next()) {
           const time = originOf(spec) + BigInt(at.cycles)

@@ -66,7 +66,7 @@ function writeWords(directory: string): void {
 test('TSDL’s other words, absolute paths, contexts and bare packets are understood', () => {
   inTemporaryDirectory((directory) => {
     writeWords(directory)
-    const trace = new CtfTrace(directory)
+    const trace = CtfTrace.open(directory)
     expect(trace.model.environment).toEqual(
       new Map<string, unknown>([
         ['hostname', 'bench'],
@@ -74,7 +74,7 @@ test('TSDL’s other words, absolute paths, contexts and bare packets are unders
         ['tracer_patch', 0n],
       ]),
     )
-    const events = trace.events(() => true)
+    const events = trace.events({ wants: () => true })
     const at = events.next()!
     expect(at.event.class.name).toBe('works:"quoted"')
     expect(at.packet.context).toMatchObject({ pid: 9 })
@@ -94,7 +94,7 @@ test('TSDL’s other words, absolute paths, contexts and bare packets are unders
       },
     })
     // 10 s + 5 and 150 ticks of a microsecond.
-    expect(trace.epochNs(trace.nanoseconds(at.cycles))).toBe(10_000_155_000n)
+    expect(trace.clock.epochNs(trace.clock.nanoseconds(at.cycles))).toBe(10_000_155_000n)
     expect(events.next()).toBeUndefined()
   })
 })
@@ -115,7 +115,7 @@ test('an empty string, an empty stream file and an index directory are nothing s
     const spec = { byteOrder: 'le', header: 'large', events: [{ name: 'said', payload }] } as const
     writeTrace(join(directory, 'kernel'), { ...spec, streams: [[{ begin: 0n, events: texts }], []] })
     writeTrace(join(directory, 'kernel', 'index'), { ...spec, streams: [] })
-    const events = new CtfTrace(directory).events(() => true)
+    const events = CtfTrace.open(directory).events({ wants: () => true })
     const read: unknown[] = []
     for (let at = events.next(); at !== undefined; at = events.next()) read.push(at.read().payload['text'])
     expect(read).toEqual(['a', '', 'b'])
@@ -139,7 +139,7 @@ test('a wanted field is found behind one of variable size, and the events betwee
       payload: { text: 'x'.repeat(i), number: 2n ** 52n + BigInt(i) },
     }))
     writeTrace(directory, { byteOrder: 'be', header: 'compact', events, streams: [[{ begin: 0n, events: written }]] })
-    const reader = new CtfTrace(directory).events((event) => event.class.name === 'wanted')
+    const reader = CtfTrace.open(directory).events({ wants: (event) => event.class.name === 'wanted' })
     const read: unknown[] = []
     for (let at = reader.next(); at !== undefined; at = reader.next()) {
       read.push([at.cycles, at.event.numberField('number')?.(at.toBody()), at.event.numberField('text')])

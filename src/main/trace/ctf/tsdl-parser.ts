@@ -1,4 +1,4 @@
-import { badTrace } from './errors.ts'
+import { badMetadata } from './errors.ts'
 import type { MetadataText } from './metadata-text.ts'
 import type {
   AliasDeclaration,
@@ -303,6 +303,6 @@ class Parser {
   private unexpected(token: Token, wanted: string): Error {
     const found = token.kind === 'end' ? 'the metadata ends' : `the metadata has "${token.text}"`
     const offset = this.metadata.byteOffsetOf(token.offset)
-    return badTrace(this.metadata.path, offset, `${found} where ${wanted} should be`)
+    return badMetadata(this.metadata.path, offset, `${found} where ${wanted} should be`)
   }
 }

@@ -1,4 +1,4 @@
-import { badTrace } from './errors.ts'
+import { badMetadata } from './errors.ts'
 import type { MetadataText } from './metadata-text.ts'
 
 export interface Token {
@@ -48,7 +48,7 @@ export function tokenize(metadata: MetadataText): Token[] {
       const problem = text.startsWith('/*', at)
         ? 'the metadata is cut inside a comment'
         : `${character} has no place in CTF 1.8 metadata`
-      throw badTrace(metadata.path, metadata.byteOffsetOf(at), problem)
+      throw badMetadata(metadata.path, metadata.byteOffsetOf(at), problem)
     }
     at += found[0].length
     if (string !== undefined) tokens.push({ kind: 'string', text: unescape(string[1] ?? ''), value: 0n, offset })

@@ -1,4 +1,4 @@
-import { badTrace } from './errors.ts'
+import { badMetadata } from './errors.ts'
 import type { MetadataText } from './metadata-text.ts'
 import type {
   AliasDeclaration,
@@ -205,7 +205,7 @@ export class TypeScope {
   }
 
   private problem(offset: number, problem: string): Error {
-    return badTrace(this.metadata.path, this.metadata.byteOffsetOf(offset), problem)
+    return badMetadata(this.metadata.path, this.metadata.byteOffsetOf(offset), problem)
   }
 }
 

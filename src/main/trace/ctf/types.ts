@@ -101,6 +101,8 @@ export interface StreamClass {
 }
 
 export interface TraceModel {
+  /** Of the format: "1.8", "2". */
+  readonly version: string
   readonly byteOrder: ByteOrder
   /** 32 lower-case hex digits. */
   readonly uuid: string | undefined

@@ -26,10 +26,10 @@ export function babeltraceLines(directory: string): string[] {
 
 /** The same lines from our reader; `originCycles` is the begin of the earliest packet. */
 export function ourLines(directory: string, originCycles: bigint): string[] {
-  const trace = new CtfTrace(directory)
+  const trace = CtfTrace.open(directory)
   const hostname = trace.model.environment.get('hostname')
   const lines: string[] = []
-  const events = trace.events(() => true)
+  const events = trace.events({ wants: () => true })
   for (let at = events.next(); at !== undefined; at = events.next()) {
     const { name, payload, context } = at.event.class
     const cycles = String(originCycles + BigInt(at.cycles)).padStart(20, '0')

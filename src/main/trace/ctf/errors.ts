@@ -2,7 +2,7 @@ import { BenchError } from '../../../shared/errors.ts'
 
 /** What is wrong with a trace, by name. */
 export type TraceProblem =
-  | 'not-a-trace'
+  | 'bad-pack'
   | 'empty-metadata'
   | 'metadata-cut'
   | 'bad-metadata'

@@ -72,7 +72,7 @@ function isLttngHeader(type: StructType, idBits: number, timeBits: number): bool
   if (type.alignBits !== 8 || id?.name !== 'id' || id.type.kind !== 'enum' || v?.type.kind !== 'variant') return false
   if (more.length > 0 || v.type.tag.join('.') !== 'id') return false
   const idAlign = idBits % 8 === 0 ? 8 : 1
-  if (!isPlain(id.type.container, idBits, idAlign)) return false
+  if (!isPlain(id.type.container, idBits, idAlign) || !isEventId(id.type.container)) return false
   const last = 2n ** BigInt(idBits) - 1n
   const ranges = id.type.ranges.map(({ label, low, high }) => `${label} ${String(low)} ${String(high)}`).join(', ')
   if (ranges !== `compact 0 ${String(last - 1n)}, extended ${String(last)} ${String(last)}`) return false
@@ -88,18 +88,31 @@ function isLttngHeader(type: StructType, idBits: number, timeBits: number): bool
   )
 }
 
-type Wanted = readonly [name: string, sizeBits: number, alignBits: number, isTime: boolean]
+type Wanted = readonly [name: string, sizeBits: number, alignBits: number, isTimestamp: boolean]
 
 function hasFields(type: FieldType, wanted: readonly Wanted[]): boolean {
   if (type.kind !== 'struct' || type.fields.length !== wanted.length) return false
   if (type.alignBits !== Math.max(...wanted.map(([, , alignBits]) => alignBits))) return false
-  return wanted.every(([name, sizeBits, alignBits, isTime], i) => {
+  return wanted.every(([name, sizeBits, alignBits, isTimestamp], i) => {
     const field = type.fields[i]
     if (field?.name !== name || field.type.kind !== 'integer') return false
-    return isPlain(field.type, sizeBits, alignBits) && (field.type.clock !== undefined) === isTime
+    return (
+      isPlain(field.type, sizeBits, alignBits) &&
+      isTime(field.type) === isTimestamp &&
+      isEventId(field.type) === !isTimestamp
+    )
   })
 }
 
 function isPlain(type: IntegerType, sizeBits: number, alignBits: number): boolean {
+  if (type.isLeb128 === true || type.isReversed === true) return false
   return type.sizeBits === sizeBits && type.alignBits === alignBits && !type.signed && type.byteOrder === 'le'
+}
+
+function isTime({ clock }: IntegerType): boolean {
+  return clock !== undefined
+}
+
+function isEventId({ roles }: IntegerType): boolean {
+  return roles?.includes('event-record-class-id') === true
 }

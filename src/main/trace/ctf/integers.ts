@@ -1,5 +1,5 @@
-import { PastContent, type PacketCursor } from './packet-cursor.ts'
-import type { ByteOrder, IntegerType } from './types.ts'
+import { BadValue, PastContent, type PacketCursor } from './packet-cursor.ts'
+import { alignUp, type ByteOrder, type IntegerType } from './types.ts'
 
 /** Reads one integer, aligned, and moves past it. */
 export interface IntegerReader {
@@ -9,8 +9,12 @@ export interface IntegerReader {
   readonly number: (cursor: PacketCursor) => number
 }
 
-/** A reader for integers of any size, alignment, byte order and sign (CTF 1.8.3, section 4.1.5). */
+/** A reader for integers of any size, alignment, byte order and sign (CTF 1.8.3, section 4.1.5; CTF2-SPEC-2.0, 6.4.3). */
 export function integerReader(type: IntegerType): IntegerReader {
+  if (type.isLeb128 === true) {
+    const value = (cursor: PacketCursor): bigint => readLeb128(cursor, type.signed)
+    return { value, number: (cursor) => Number(value(cursor)) }
+  }
   const { sizeBits, alignBits } = type
   const claim = (cursor: PacketCursor): number => {
     const over = cursor.bit & (alignBits - 1)
@@ -20,12 +24,13 @@ export function integerReader(type: IntegerType): IntegerReader {
     cursor.bit = end
     return start
   }
-  const value = alignBits % 8 === 0 ? byteAligned(type, claim) : undefined
+  const value = alignBits % 8 === 0 && type.isReversed !== true ? byteAligned(type, claim) : undefined
   if (value !== undefined) {
     return { value, number: sizeBits === 64 ? wideNumber(type, claim) : (cursor) => Number(value(cursor)) }
   }
   const bits = (cursor: PacketCursor): bigint => {
-    const raw = readBits(cursor.bytes, claim(cursor), sizeBits, type.byteOrder)
+    const inOrder = readBits(cursor.bytes, claim(cursor), sizeBits, type.byteOrder)
+    const raw = type.isReversed === true ? reversed(inOrder, sizeBits) : inOrder
     return type.signed ? BigInt.asIntN(sizeBits, raw) : raw
   }
   return {
@@ -70,9 +75,10 @@ function wideNumber({ signed, byteOrder }: IntegerType, claim: Claim): IntegerRe
  * Undefined for sizes that are not those of the machine.
  */
 export function byteNumber(
-  { sizeBits, signed, byteOrder }: IntegerType,
+  { sizeBits, signed, byteOrder, isReversed = false }: IntegerType,
   offset: number,
 ): ((cursor: PacketCursor) => number) | undefined {
+  if (isReversed) return undefined
   const le = byteOrder === 'le'
   if (sizeBits === 32) {
     if (signed) return ({ view, bit }) => view.getInt32((bit >>> 3) + offset, le)
@@ -107,4 +113,30 @@ export function readBits(bytes: Uint8Array, startBit: number, sizeBits: number, 
     bit += take
   }
   return value
+}
+
+function reversed(value: bigint, sizeBits: number): bigint {
+  let turned = 0n
+  for (let bit = 0; bit < sizeBits; bit++) turned = (turned << 1n) | ((value >> BigInt(bit)) & 1n)
+  return turned
+}
+
+/** Of 64 bits. */
+const MAX_LEB128_BYTES = 10
+
+/** Seven bits a byte, the least significant first, until a byte below 0x80; aligned to bytes. */
+function readLeb128(cursor: PacketCursor, signed: boolean): bigint {
+  const start = alignUp(cursor.bit, 8) >>> 3
+  let value = 0n
+  for (let count = 0; count < MAX_LEB128_BYTES; count++) {
+    const byte = cursor.bytes[start + count] ?? 0
+    const end = (start + count + 1) * 8
+    if (end > cursor.endBit) throw new PastContent()
+    value |= BigInt(byte & 0x7f) << BigInt(7 * count)
+    if (byte >= 0x80) continue
+    cursor.bit = end
+    cursor.leb128Bits = 7 * (count + 1)
+    return signed ? BigInt.asIntN(cursor.leb128Bits, value) : value
+  }
+  throw new BadValue(`an integer of more than ${MAX_LEB128_BYTES} bytes`)
 }

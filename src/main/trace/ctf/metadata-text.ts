@@ -1,8 +1,10 @@
 import { badMetadata, TraceError } from './errors.ts'
 
-/** TSDL text and where in the file each character lies. */
+/** TSDL or JSON text and where in the file each character lies. */
 export interface MetadataText {
   readonly path: string
+  /** Told by the text's first character, not by the version of its packets: some LTTng 2.15 wrote "1.8" into those of CTF 2. */
+  readonly format: 'ctf-1.8' | 'ctf-2'
   /** One character a byte (Latin-1), so that offsets stay bytes; string literals are UTF-8 inside. */
   readonly text: string
   /** 32 hex digits, from the metadata packets; undefined for plain text. */
@@ -12,11 +14,8 @@ export interface MetadataText {
 
 const PACKET_MAGIC = 0x75d11d57
 const PACKET_HEADER_BYTES = 37
-const CTF_2_NEXT_STEP =
-  'Record with `lttng create --trace-format=ctf-1.8` (LTTng 2.15 and later write CTF 2 unless asked), or convert it with babeltrace2 2.1.'
-
 /**
- * The text of a CTF 1.8 metadata file, packetised as LTTng writes it (CTF 1.8.3, section 7.1) or plain.
+ * The text of a metadata file, packetised as LTTng up to 2.13 writes it (CTF 1.8.3, section 7.1; CTF2-PMETA-1.0) or plain.
  * @throws BenchError `bad-trace` naming file and byte.
  */
 export function metadataText(path: string, file: Buffer): MetadataText {
@@ -24,8 +23,7 @@ export function metadataText(path: string, file: Buffer): MetadataText {
   if (file.length >= 4 && file.readUInt32LE(0) === PACKET_MAGIC) return unpack(path, file, true)
   if (file.length >= 4 && file.readUInt32BE(0) === PACKET_MAGIC) return unpack(path, file, false)
   const text = file.toString('latin1')
-  refuseCtf2(path, text, 0)
-  return { path, text, uuid: undefined, byteOffsetOf: (textOffset) => textOffset }
+  return { path, format: formatOf(text), text, uuid: undefined, byteOffsetOf: (textOffset) => textOffset }
 }
 
 function unpack(path: string, file: Buffer, littleEndian: boolean): MetadataText {
@@ -34,6 +32,7 @@ function unpack(path: string, file: Buffer, littleEndian: boolean): MetadataText
   const starts: { readonly text: number; readonly byte: number }[] = []
   let textLength = 0
   let uuid: string | undefined
+  let format: MetadataText['format'] | undefined
   let at = 0
   while (at < file.length) {
     if (file.length - at < PACKET_HEADER_BYTES) throw cut(path, at, 'inside a packet header')
@@ -59,12 +58,11 @@ function unpack(path: string, file: Buffer, littleEndian: boolean): MetadataText
     }
     if (file[at + 32] !== 0 || file[at + 33] !== 0) throw badMetadata(path, at + 32, 'compressed or encrypted metadata')
     const piece = file.toString('latin1', at + PACKET_HEADER_BYTES, at + contentBits / 8)
-    if (file[at + 35] !== 1 || file[at + 36] !== 8) {
-      const version = `${view.getUint8(at + 35)}.${view.getUint8(at + 36)}`
-      throw badMetadata(path, at + 35, `the trace is CTF ${version}, not 1.8`, CTF_2_NEXT_STEP)
+    format ??= formatOf(piece)
+    const version = `${view.getUint8(at + 35)}.${view.getUint8(at + 36)}`
+    if (version !== '1.8' && !(version === '2.0' && format === 'ctf-2')) {
+      throw badMetadata(path, at + 35, `the metadata packets are of CTF ${version}, their text is not`)
     }
-    // Some LTTng 2.15 wrote "1.8" into CTF 2 packets.
-    if (at === 0) refuseCtf2(path, piece, PACKET_HEADER_BYTES)
     starts.push({ text: textLength, byte: at + PACKET_HEADER_BYTES })
     pieces.push(piece)
     textLength += piece.length
@@ -72,6 +70,7 @@ function unpack(path: string, file: Buffer, littleEndian: boolean): MetadataText
   }
   return {
     path,
+    format: format ?? 'ctf-1.8',
     text: pieces.join(''),
     uuid,
     byteOffsetOf: (textOffset) => {
@@ -85,9 +84,8 @@ function cut(path: string, byteOffset: number, how: string): TraceError {
   return new TraceError('metadata-cut', { path, byteOffset }, `the metadata is cut: ${how}`)
 }
 
-function refuseCtf2(path: string, text: string, byteOffset: number): void {
+/** CTF 2 metadata is a JSON text sequence: each text starts with a record separator. */
+function formatOf(text: string): MetadataText['format'] {
   const first = text.trimStart().charAt(0)
-  // CTF 2 metadata is a JSON text sequence: each text starts with a record separator.
-  if (first === '{' || first === '\u001e')
-    throw badMetadata(path, byteOffset, 'the trace is CTF 2 (JSON), not 1.8', CTF_2_NEXT_STEP)
+  return first === '{' || first === '\u001e' ? 'ctf-2' : 'ctf-1.8'
 }

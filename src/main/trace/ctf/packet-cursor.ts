@@ -1,5 +1,6 @@
 import type { TraceProblem } from './errors.ts'
 import type { StreamClock } from './stream-clock.ts'
+import type { FieldRole } from './types.ts'
 
 /** Thrown where a field would reach past the packet's content; the stream reader says where. */
 export class PastContent extends Error {
@@ -25,8 +26,13 @@ export class PacketCursor {
   bit = 0
   /** End of the content. */
   endBit = 0
+  /** Bits of value that the LEB128 integer read last had room for. */
+  leb128Bits = 0
   /** Of the event header walked last. */
   eventId = 0
+  /** What the packet's header and context said last, by role; the UUID in hex digits. */
+  readonly roles = new Map<FieldRole, number | bigint>()
+  packetUuid: string | undefined
   /** Values of the fields that variants and sequences later ask for. */
   readonly slots: (number | bigint)[] = []
   readonly clock: StreamClock
@@ -38,5 +44,10 @@ export class PacketCursor {
   use(bytes: Uint8Array<ArrayBuffer>): void {
     this.bytes = bytes
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+  /** Before the next packet's header. */
+  forgetPacket(): void {
+    this.roles.clear()
+    this.packetUuid = undefined
   }
 }

@@ -1,7 +1,8 @@
-import type { Codec, FieldValue, StructValue } from './codec.ts'
+import type { Codec, StructValue } from './codec.ts'
 import { TraceError, type TraceProblem } from './errors.ts'
 import { BadValue, PastContent, type PacketCursor } from './packet-cursor.ts'
 import type { TraceFile, TraceFileEntry } from './trace-files.ts'
+import type { FieldRole } from './types.ts'
 
 const MAGIC = 0xc1fc1fc1
 const HEAD_BYTES = 4096
@@ -81,8 +82,9 @@ export class PacketSource {
       }
     }
     this.streamId = head.streamId
-    const packetBits = bitsOf(head.context['packet_size']) ?? left * 8
-    const contentBits = bitsOf(head.context['content_size']) ?? packetBits
+    const saidBits = this.said('packet-total-length') ?? this.said('packet-content-length')
+    const packetBits = Number(saidBits ?? left * 8)
+    const contentBits = Number(this.said('packet-content-length') ?? packetBits)
     if (packetBits === 0 || packetBits % 8 !== 0) {
       throw this.problem('bad-packet-size', `a packet of ${packetBits} bits`)
     }
@@ -169,44 +171,36 @@ export class PacketSource {
 
   private readHead(): PacketHead {
     const { cursor, codecs } = this
-    const header = codecs.header?.read(cursor) ?? {}
-    const magic = header['magic']
-    if (magic !== undefined && magic !== MAGIC) {
-      const found = typeof magic === 'number' ? `0x${magic.toString(16)}` : 'of another type'
-      throw new BadValue(`no CTF packet starts here (magic ${found}, not 0xc1fc1fc1)`, 'bad-magic')
+    cursor.forgetPacket()
+    codecs.header?.read(cursor)
+    const magic = this.said('packet-magic-number')
+    if (magic !== undefined && Number(magic) !== MAGIC) {
+      throw new BadValue(`no CTF packet starts here (magic 0x${magic.toString(16)}, not 0xc1fc1fc1)`, 'bad-magic')
     }
-    const uuid = uuidOf(header['uuid'])
+    const { packetUuid: uuid } = cursor
     if (uuid !== undefined && codecs.uuid !== undefined && uuid !== codecs.uuid) {
       throw new BadValue(`a packet of another trace (UUID ${uuid}, the metadata says ${codecs.uuid})`, 'wrong-uuid')
     }
-    const streamId = Number(integerOf(header['stream_id']) ?? 0n)
+    const streamId = Number(this.said('data-stream-class-id') ?? 0)
     const stream = codecs.contextOf(streamId)
     if (stream === undefined) {
       throw new BadValue(`a packet of stream ${streamId}, which the metadata does not declare`, 'unknown-stream')
     }
     const context = stream.codec?.read(cursor) ?? {}
     return {
-      begin: integerOf(context['timestamp_begin']),
-      end: integerOf(context['timestamp_end']),
+      begin: this.said('default-clock-timestamp'),
+      end: this.said('packet-end-default-clock-timestamp'),
       streamId,
-      instanceId: integerOf(header['stream_instance_id']),
-      sequence: integerOf(context['packet_seq_num']),
-      discarded: integerOf(context['events_discarded']),
+      instanceId: this.said('data-stream-id'),
+      sequence: this.said('packet-sequence-number'),
+      discarded: this.said('discarded-event-record-counter-snapshot'),
       context,
     }
   }
-}
 
-function integerOf(value: FieldValue | undefined): bigint | undefined {
-  return typeof value === 'number' || typeof value === 'bigint' ? BigInt(value) : undefined
-}
-
-function bitsOf(value: FieldValue | undefined): number | undefined {
-  const bits = integerOf(value)
-  return bits === undefined ? undefined : Number(bits)
-}
-
-function uuidOf(value: FieldValue | undefined): string | undefined {
-  if (!Array.isArray(value)) return undefined
-  return value.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('')
+  /** What the packet's header or context has said of it. */
+  private said(role: FieldRole): bigint | undefined {
+    const value = this.cursor.roles.get(role)
+    return value === undefined ? undefined : BigInt(value)
+  }
 }

@@ -1,14 +1,10 @@
 import { BadValue } from './packet-cursor.ts'
 import type { FieldPath, FieldType } from './types.ts'
 
-/** What the reader itself has to know of a field. */
-export type FieldRole = 'packet-end' | 'event-id' | 'plain'
-
 /** One field's place in its stream. A slot is given to it once a variant or a sequence asks for its value. */
 export interface FieldNode {
   readonly type: FieldType
   readonly children: Map<string, FieldNode>
-  readonly role: FieldRole
   slot: number
 }
 
@@ -60,8 +56,8 @@ export interface Scope {
   readonly enclosing: readonly FieldNode[]
 }
 
-export function newNode(type: FieldType, role: FieldRole = 'plain'): FieldNode {
-  return { type, children: new Map(), role, slot: -1 }
+export function newNode(type: FieldType): FieldNode {
+  return { type, children: new Map(), slot: -1 }
 }
 
 /**
@@ -78,6 +74,8 @@ export function lookUp(path: FieldPath, scope: Scope): FieldNode {
 function find(path: FieldPath, scope: Scope): FieldNode | undefined {
   const absolute = ROOTS.find((name) => path.join('.').startsWith(`${name}.`))
   if (absolute !== undefined) return inRoot(absolute, path.slice(absolute.split('.').length), scope)
+  const outward = path.findIndex((name) => name !== null)
+  if (outward > 0) return descend(scope.enclosing[outward], path.slice(outward))
   for (const struct of scope.enclosing) {
     const node = descend(struct, path)
     if (node !== undefined) return node
@@ -91,15 +89,15 @@ function find(path: FieldPath, scope: Scope): FieldNode | undefined {
 
 function inRoot(name: RootName, path: FieldPath, scope: Scope): FieldNode | undefined {
   const root = scope.stream.roots.get(name)
-  const node = root === undefined ? undefined : descend(root, path)
+  const node = descend(root, path)
   if (node !== undefined && name === 'stream.event.header' && scope.name !== name) {
     scope.stream.readsHeaderFromOutside = true
   }
   return node
 }
 
-function descend(from: FieldNode, path: FieldPath): FieldNode | undefined {
-  let node: FieldNode | undefined = from
-  for (const name of path) node = node?.children.get(name)
+function descend(from: FieldNode | undefined, path: FieldPath): FieldNode | undefined {
+  let node = from
+  for (const name of path) node = node?.children.get(name ?? '')
   return node
 }

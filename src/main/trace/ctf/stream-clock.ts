@@ -32,7 +32,7 @@ export class StreamClock {
     this.low = (this.low + step) >>> 0
   }
 
-  /** The same rule for 33 to 63 bits. */
+  /** The same rule for any number of bits. */
   advanceWide(value: bigint, sizeBits: number): void {
     const now = this.origin + BigInt(this.cycles)
     const next = now + BigInt.asUintN(sizeBits, value - now)

@@ -1,5 +1,6 @@
 import { badMetadata } from './errors.ts'
 import type { MetadataText } from './metadata-text.ts'
+import { withRoles } from './reserved-names.ts'
 import { parseTsdl } from './tsdl-parser.ts'
 import type { Attribute, Block, TopLevel } from './tsdl-syntax.ts'
 import { TypeScope } from './type-scope.ts'
@@ -137,7 +138,7 @@ class ModelBuilder {
     for (const { key, type: syntax, offset } of block.types) {
       const type = scope.resolve(syntax)
       if (type.kind !== 'struct') throw this.problem(offset, `${key} must be a struct`)
-      structs.set(key, type)
+      structs.set(key, withRoles(key, type))
     }
     return structs
   }

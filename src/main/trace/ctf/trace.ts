@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs'
 import { structCodec } from './codec.ts'
 import { compileStream, type CompiledEvent, type CompiledStream } from './compiled-stream.ts'
 import { streamsOf, type ChunkStream } from './chunk-streams.ts'
+import { buildCtf2Model } from './ctf2-model.ts'
 import { EventMerge } from './event-merge.ts'
 import { metadataText } from './metadata-text.ts'
 import type { PacketCodecs } from './packet-source.ts'
@@ -9,6 +11,7 @@ import { StreamReader, type Loss } from './stream-reader.ts'
 import { TraceClock } from './trace-clock.ts'
 import { openDirectory } from './trace-directory.ts'
 import { readWhole, type TraceChunk } from './trace-files.ts'
+import { openPack } from './trace-pack.ts'
 import { buildTraceModel } from './trace-model.ts'
 import type { TraceModel } from './types.ts'
 
@@ -44,7 +47,7 @@ export class CtfTrace {
     const last = chunks.at(-1)
     if (last === undefined) throw new RangeError('a trace without parts')
     const metadata = metadataText(last.metadata.path, readWhole(last.metadata))
-    const model = buildTraceModel(metadata)
+    const model = metadata.format === 'ctf-2' ? buildCtf2Model(metadata) : buildTraceModel(metadata)
     this.model = model
     this.compiled = new Map(
       [...model.streams].map(([id, stream]) => [id, compileStream(stream, model.packetHeader, metadata.path)]),
@@ -65,11 +68,12 @@ export class CtfTrace {
   }
 
   /**
-   * @param path the trace, or a directory with one kernel trace below (`lttng create --output`), also a rotated one.
+   * @param path the trace, or a directory with one kernel trace below (`lttng create --output`), also a rotated one; or a
+   * packed trace.
    * @throws BenchError `bad-trace` naming file and byte.
    */
   static open(path: string): CtfTrace {
-    return new CtfTrace(openDirectory(path), path)
+    return new CtfTrace(isFile(path) ? openPack(path) : openDirectory(path), path)
   }
 
   /** The wanted events; each call reads the trace anew. */
@@ -93,6 +97,10 @@ export class CtfTrace {
     for (const chunk of this.chunks) events.appendStreams(chunk)
     return events
   }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 interface TraceEventsOptions extends EventsOptions {

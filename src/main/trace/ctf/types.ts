@@ -1,6 +1,28 @@
-/** The typed model of a CTF 1.8 trace (https://diamon.org/ctf/v1.8.3/, sections 4 to 7). Names have lost one leading `_`. */
+/**
+ * The typed model of a CTF trace: 1.8 (https://diamon.org/ctf/v1.8.3/, sections 4 to 7), whose names have lost one leading
+ * `_`, or 2 (CTF2-SPEC-2.0, section 5).
+ */
 
 export type ByteOrder = 'le' | 'be'
+
+/**
+ * What the reader itself has to know of a field, in the words of CTF 2 (CTF2-SPEC-2.0, 5.6.1 and 5.8.1). In CTF 1.8 the
+ * names of fields say it (`reserved-names.ts`).
+ */
+export const FIELD_ROLES = [
+  'packet-magic-number',
+  'metadata-stream-uuid',
+  'data-stream-class-id',
+  'data-stream-id',
+  'default-clock-timestamp',
+  'packet-end-default-clock-timestamp',
+  'packet-total-length',
+  'packet-content-length',
+  'packet-sequence-number',
+  'discarded-event-record-counter-snapshot',
+  'event-record-class-id',
+] as const
+export type FieldRole = (typeof FIELD_ROLES)[number]
 
 export interface IntegerType {
   readonly kind: 'integer'
@@ -13,6 +35,24 @@ export interface IntegerType {
   readonly isText: boolean
   /** Name of the clock whose value this is. */
   readonly clock: string | undefined
+  readonly roles?: readonly FieldRole[] | undefined
+  /** The first bit is the most significant in little-endian, the least in big-endian (CTF 2's other bit order). */
+  readonly isReversed?: boolean
+  /** Seven bits a byte, as many bytes as it takes; the size is then what a value may have. */
+  readonly isLeb128?: boolean
+}
+
+/** True where any bit is set. */
+export interface BooleanType {
+  readonly kind: 'boolean'
+  readonly bits: IntegerType
+}
+
+/** Named bits: a label is on where any bit of its ranges is set. Bit 0 is the least significant. */
+export interface BitMapType {
+  readonly kind: 'bitmap'
+  readonly bits: IntegerType
+  readonly flags: readonly EnumRange[]
 }
 
 export interface FloatType {
@@ -22,11 +62,14 @@ export interface FloatType {
   readonly byteOrder: ByteOrder
 }
 
-export interface EnumRange {
-  readonly label: string
+export interface IntegerRange {
   /** Both ends belong to the range. */
   readonly low: bigint
   readonly high: bigint
+}
+
+export interface EnumRange extends IntegerRange {
+  readonly label: string
 }
 
 export interface EnumType {
@@ -51,29 +94,63 @@ export interface StructType {
   readonly fields: readonly Field[]
 }
 
-/** A relative or absolute (`stream.event.header.id`) way to an earlier field. */
-export type FieldPath = readonly string[]
+/**
+ * A relative or absolute (`stream.event.header.id`) way to an earlier field. Each null at its start leaves one struct, and
+ * the rest then starts in just the struct that is reached; without one it is looked up from the inside out.
+ */
+export type FieldPath = readonly (string | null)[]
+
+export interface VariantOption extends Field {
+  /** Tags that choose it; undefined where the tag's own labels do, by the option's name. */
+  readonly ranges?: readonly IntegerRange[]
+}
 
 export interface VariantType {
   readonly kind: 'variant'
   readonly tag: FieldPath
-  readonly options: readonly Field[]
+  readonly options: readonly VariantOption[]
 }
 
-export interface ArrayType {
+/** There or not, without a bit of its own. */
+export interface OptionalType {
+  readonly kind: 'optional'
+  readonly selector: FieldPath
+  /** Values of an integer selector with which it is there; undefined where the selector is a boolean. */
+  readonly ranges: readonly IntegerRange[] | undefined
+  readonly type: FieldType
+}
+
+interface Elements {
+  readonly element: FieldType
+  /** Of the first element, where that is more than the element's own. */
+  readonly alignBits?: number
+  /** Bytes without a meaning of their own. */
+  readonly isBlob?: boolean
+}
+
+export interface ArrayType extends Elements {
   readonly kind: 'array'
   readonly length: number
-  readonly element: FieldType
+  readonly roles?: readonly FieldRole[] | undefined
 }
 
-export interface SequenceType {
+export interface SequenceType extends Elements {
   readonly kind: 'sequence'
   readonly length: FieldPath
-  readonly element: FieldType
 }
 
 export type FieldType =
-  IntegerType | FloatType | EnumType | StringType | StructType | VariantType | ArrayType | SequenceType
+  | IntegerType
+  | FloatType
+  | EnumType
+  | BooleanType
+  | BitMapType
+  | StringType
+  | StructType
+  | VariantType
+  | OptionalType
+  | ArrayType
+  | SequenceType
 
 export interface Clock {
   readonly name: string
@@ -103,7 +180,8 @@ export interface StreamClass {
 export interface TraceModel {
   /** Of the format: "1.8", "2". */
   readonly version: string
-  readonly byteOrder: ByteOrder
+  /** Undefined in CTF 2, where each field has its own. */
+  readonly byteOrder: ByteOrder | undefined
   /** 32 lower-case hex digits. */
   readonly uuid: string | undefined
   readonly packetHeader: StructType | undefined
@@ -113,7 +191,7 @@ export interface TraceModel {
   readonly environment: ReadonlyMap<string, string | bigint>
 }
 
-/** Alignment in bits. A variant has none of its own; arrays and sequences take their element's, even when empty. */
+/** Alignment in bits. Variants and optionals have none of their own; arrays and sequences take their element's, even when empty. */
 export function alignmentOf(type: FieldType): number {
   switch (type.kind) {
     case 'integer':
@@ -122,13 +200,17 @@ export function alignmentOf(type: FieldType): number {
       return type.alignBits
     case 'enum':
       return type.container.alignBits
+    case 'boolean':
+    case 'bitmap':
+      return type.bits.alignBits
     case 'string':
       return 8
     case 'variant':
+    case 'optional':
       return 1
     case 'array':
     case 'sequence':
-      return alignmentOf(type.element)
+      return Math.max(type.alignBits ?? 1, alignmentOf(type.element))
   }
 }
 
@@ -146,12 +228,17 @@ export function alignUp(bit: number, alignBits: number): number {
 export function fixedSizeOf(type: FieldType): number | undefined {
   switch (type.kind) {
     case 'integer':
+      return type.isLeb128 === true ? undefined : type.sizeBits
     case 'float':
       return type.sizeBits
     case 'enum':
-      return type.container.sizeBits
+      return fixedSizeOf(type.container)
+    case 'boolean':
+    case 'bitmap':
+      return type.bits.sizeBits
     case 'string':
     case 'variant':
+    case 'optional':
     case 'sequence':
       return undefined
     case 'array': {

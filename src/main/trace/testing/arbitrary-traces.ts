@@ -117,7 +117,7 @@ function alignmentOf(type: FieldType): number {
   if (type.kind === 'integer' || type.kind === 'float' || type.kind === 'struct') return type.alignBits
   if (type.kind === 'enum') return type.container.alignBits
   if (type.kind === 'string') return 8
-  return type.kind === 'variant' ? 1 : alignmentOf(type.element)
+  return 'element' in type ? alignmentOf(type.element) : 1
 }
 
 /** Steps in time: ties, small steps, steps across one wrap of the 27-bit clock and across many. */

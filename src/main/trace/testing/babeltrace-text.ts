@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import type { EnumValue, FieldValue, StructValue } from '../ctf/codec.ts'
-import { CtfTrace } from '../ctf/trace.ts'
-import type { FieldType, StructType } from '../ctf/types.ts'
+import type { StreamReader } from '../ctf/stream-reader.ts'
+import { CtfTrace, type TraceEvents } from '../ctf/trace.ts'
+import type { FieldType, StructType, VariantOption } from '../ctf/types.ts'
 import { must } from './must.ts'
+import { valueAt } from './value-writer.ts'
 
 /** False, with a printed reason, where babeltrace2 is not installed. */
 export const hasBabeltrace = ((): boolean => {
@@ -27,68 +29,106 @@ export function babeltraceLines(directory: string): string[] {
 /** The same lines from our reader; `originCycles` is the begin of the earliest packet. */
 export function ourLines(directory: string, originCycles: bigint): string[] {
   const trace = CtfTrace.open(directory)
-  const hostname = trace.model.environment.get('hostname')
-  const lines: string[] = []
   const events = trace.events({ wants: () => true })
+  try {
+    return linesOf(trace, events, originCycles)
+  } finally {
+    events.close()
+  }
+}
+
+/** The lines of all events there are so far. */
+export function linesOf(trace: CtfTrace, events: TraceEvents, originCycles: bigint): string[] {
+  const hostname = trace.model.environment.get('hostname')
+  const prefix = hostname === undefined ? '' : `${String(hostname)} `
+  const lines: string[] = []
   for (let at = events.next(); at !== undefined; at = events.next()) {
-    const { name, payload, context } = at.event.class
     const cycles = String(originCycles + BigInt(at.cycles)).padStart(20, '0')
-    const body = at.read()
-    const packetType = at.stream.class.packetContext
-    const hidden = [
-      'timestamp_begin',
-      'timestamp_end',
-      'content_size',
-      'packet_size',
-      'packet_seq_num',
-      'events_discarded',
-    ]
-    const visible = packetType && { ...packetType, fields: packetType.fields.filter((f) => !hidden.includes(f.name)) }
-    const parts = [
-      ...(visible ? [structText(visible, at.packet.context)] : []),
-      ...(at.stream.class.eventContext ? [structText(at.stream.class.eventContext, must(body.streamContext))] : []),
-      ...(context ? [structText(context, must(body.context))] : []),
-      ...(payload ? [structText(payload, body.payload)] : []),
-    ]
-    lines.push(`[${cycles}] ${String(hostname)} ${name}: ${parts.join(', ')}`)
+    lines.push(`[${cycles}] ${prefix}${at.event.class.name}: ${bodyText(at)}`)
   }
   return lines
 }
 
-function structText(type: StructType, value: StructValue): string {
-  const fields = type.fields.map((field) => `${field.name} = ${valueText(field.type, must(value[field.name]), value)}`)
+/** babeltrace2 shows what a packet says of its times, sizes and losses in other ways. */
+function hasRole(type: FieldType): boolean {
+  return 'roles' in type && type.roles !== undefined
+}
+
+function bodyText(at: StreamReader): string {
+  const { packetContext, eventContext } = at.stream.class
+  const { context, payload } = at.event.class
+  const body = at.read()
+  const visible = packetContext && {
+    ...packetContext,
+    fields: packetContext.fields.filter(({ type }) => !hasRole(type)),
+  }
+  const parts = [
+    [visible, at.packet.context],
+    [eventContext, body.streamContext],
+    [context, body.context],
+    [payload, body.payload],
+  ] as const
+  return parts.flatMap(([type, value]) => (type === undefined ? [] : [structText(type, must(value), [])])).join(', ')
+}
+
+/** Values of the structs around a field, innermost first. */
+type Around = readonly StructValue[]
+
+function structText(type: StructType, value: StructValue, around: Around): string {
+  const inside = [value, ...around]
+  const fields = type.fields.map((field) => `${field.name} = ${valueText(field.type, value[field.name], inside)}`)
   return fields.length === 0 ? '{ }' : `{ ${fields.join(', ')} }`
 }
 
-function valueText(type: FieldType, value: FieldValue, around: StructValue): string {
+function valueText(type: FieldType, value: FieldValue, around: Around): string {
   switch (type.kind) {
     case 'integer':
       return integerText(type.base, type.sizeBits, BigInt(value as number | bigint))
     case 'enum': {
       const { labels, value: number } = value as EnumValue
-      const names = labels.length === 0 ? '<unknown>' : labels.map((label) => `"${label}"`).join(', ')
-      return `( ${names} : container = ${String(number)} )`
+      const names = labels.map((label) => `"${label}"`).join(', ')
+      const shown = labels.length > 1 ? `{ ${names} }` : names
+      return `( ${labels.length === 0 ? '<unknown>' : shown} : container = ${String(number)} )`
+    }
+    case 'boolean':
+      return value === true ? 'true' : 'false'
+    case 'bitmap': {
+      const { labels, value: bits } = value as EnumValue
+      const hex = integerText(16, type.bits.sizeBits, BigInt(bits))
+      const names = labels.toSorted().map((label) => `"${label}"`)
+      return names.length === 0 ? hex : `${hex} { ${names.join(', ')} }`
     }
     case 'float':
       return percentG(value as number)
     case 'string':
       return quoted(value as string)
     case 'struct':
-      return structText(type, value as StructValue)
+      return structText(type, value as StructValue, around)
     case 'variant': {
-      const { labels } = around[must(type.tag[0])] as EnumValue
-      const option = must(type.options.find(({ name }) => labels.includes(name)))
+      const tag = valueAt(type.tag, around)
+      const option = must(type.options.find((candidate) => isChosen(candidate, tag)))
       return `{ ${valueText(option.type, value, around)} }`
     }
+    case 'optional':
+      return value === undefined ? '<none>' : `{ ${valueText(type.type, value, around)} }`
     case 'array':
     case 'sequence': {
       if (typeof value === 'string') return quoted(value)
+      if (type.isBlob === true) {
+        return `{ ${(value as readonly number[]).map((byte) => byte.toString(16).padStart(2, '0')).join(' ')} }`
+      }
       const items = (value as readonly FieldValue[]).map(
         (item, i) => `[${i}] = ${valueText(type.element, item, around)}`,
       )
       return items.length === 0 ? '[ ]' : `[ ${items.join(', ')} ]`
     }
   }
+}
+
+function isChosen({ name, ranges }: VariantOption, tag: FieldValue): boolean {
+  const { labels = [], value = tag } = tag as Partial<EnumValue>
+  if (ranges === undefined) return labels.some((label) => label === name || label === `_${name}`)
+  return ranges.some(({ low, high }) => low <= (value as number) && (value as number) <= high)
 }
 
 /** Octal, binary and hexadecimal show the bits, in whole digits. */

@@ -1,5 +1,5 @@
 import type { EnumValue, FieldValue, StructValue } from '../ctf/codec.ts'
-import type { EnumType, FieldType, IntegerType, StructType } from '../ctf/types.ts'
+import type { EnumType, FieldPath, FieldType, IntegerType, StructType } from '../ctf/types.ts'
 import type { BitWriter } from './bit-writer.ts'
 import { must } from './must.ts'
 
@@ -35,30 +35,39 @@ export function writeValue(to: BitWriter, type: FieldType, value: FieldValue, ar
       writeStruct(to, type, value as StructValue, around)
       return
     case 'variant': {
-      const tag = lookUp(must(type.tag[0]), around) as EnumValue
+      const tag = valueAt(type.tag, around) as EnumValue
       const option = must(type.options.find(({ name }) => tag.labels.includes(name)))
       writeValue(to, option.type, value, around)
       return
     }
     case 'array':
     case 'sequence': {
-      const length = type.kind === 'array' ? type.length : Number(lookUp(must(type.length[0]), around))
+      const length = type.kind === 'array' ? type.length : Number(valueAt(type.length, around))
       to.align(elementAlign(type.element))
       const values = typeof value === 'string' ? [...Buffer.from(value)] : (value as readonly FieldValue[])
       for (let i = 0; i < length; i++) writeValue(to, type.element, values[i] ?? 0, around)
+      return
     }
+    case 'boolean':
+    case 'bitmap':
+    case 'optional':
+      throw notInCtf1(type)
   }
 }
 
-function lookUp(name: string, around: Around): FieldValue {
-  return must(around.find((struct) => name in struct)?.[name])
+/** The value that a tag or a length names by a relative path, in the innermost struct that has it. */
+export function valueAt(path: FieldPath, around: Around): FieldValue {
+  const [first, ...rest] = path
+  const name = must(first ?? undefined)
+  const found = must(around.find((struct) => name in struct)?.[name])
+  return rest.length === 0 ? found : valueAt(rest, [found as StructValue])
 }
 
 function elementAlign(type: FieldType): number {
   if (type.kind === 'integer' || type.kind === 'float' || type.kind === 'struct') return type.alignBits
   if (type.kind === 'enum') return type.container.alignBits
   if (type.kind === 'string') return 8
-  return type.kind === 'variant' ? 1 : elementAlign(type.element)
+  return 'element' in type ? elementAlign(type.element) : 1
 }
 
 /** The type in TSDL, every attribute written out. */
@@ -83,7 +92,15 @@ export function toTsdl(type: Exclude<FieldType, { kind: 'array' | 'sequence' }>)
       )
       return `variant <_${type.tag.join('.')}> { ${options.join(' ')} }`
     }
+    case 'boolean':
+    case 'bitmap':
+    case 'optional':
+      throw notInCtf1(type)
   }
+}
+
+function notInCtf1({ kind }: FieldType): Error {
+  return new Error(`CTF 1.8 has no ${kind} type`)
 }
 
 function fieldTsdl(name: string, type: FieldType): string {

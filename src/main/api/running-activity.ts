@@ -72,6 +72,10 @@ export class RunningActivity {
     this.#tellSoon()
   }
 
+  latestWindow(latestWindow: Activity['latestWindow']): void {
+    if (latestWindow !== undefined) this.#change({ latestWindow })
+  }
+
   windows(label: AccessClass, count: number, latest: Activity['latestWindow']): void {
     const { windowsByClass } = this.#activity
     this.#change({

@@ -1,6 +1,7 @@
 import type { ActivityInput } from '../../shared/contract/index.ts'
+import type { PlannedRun } from '../../shared/profile.ts'
 import { featuresOf } from '../../shared/features.ts'
-import { DEFAULT_WINDOW_SECONDS, isIdle } from '../../shared/windows.ts'
+import { DEFAULT_WINDOW_SECONDS, isIdle, type WindowCounts } from '../../shared/windows.ts'
 import {
   buildOnBox,
   captureOnBox,
@@ -293,16 +294,23 @@ function watchers({ activity, onSample }: WorkContext, windowSeconds: number = D
     onWorkload: (workload: Parameters<NonNullable<ChainOptions['onWorkload']>>[0]) => {
       activity.workload(workload)
     },
+    onWindow: (...[run, window, readaheadKib]: Parameters<NonNullable<ChainOptions['onWindow']>>) => {
+      activity.latestWindow(latestWindow(run, window, windowSeconds, readaheadKib))
+    },
     onRun: (...[run, windows, readaheadKib]: Parameters<NonNullable<ChainOptions['onRun']>>) => {
       const last = windows.at(-1)
-      const latest = last && {
-        runName: run.name,
-        label: run.label,
-        index: last.index,
-        requests: last.requests,
-        ...(isIdle(last) ? {} : { features: featuresOf('served-v1', last, windowSeconds, readaheadKib) }),
-      }
+      const latest = last && latestWindow(run, last, windowSeconds, readaheadKib)
       activity.windows(run.label, windows.filter((window) => !isIdle(window)).length, latest)
     },
+  }
+}
+
+function latestWindow(run: PlannedRun, window: WindowCounts, windowSeconds: number, readaheadKib: number) {
+  return {
+    runName: run.name,
+    label: run.label,
+    index: window.index,
+    requests: window.requests,
+    ...(isIdle(window) ? {} : { features: featuresOf('served-v1', window, windowSeconds, readaheadKib) }),
   }
 }

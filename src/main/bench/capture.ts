@@ -36,7 +36,7 @@ export interface CaptureOptions extends OnAir {
   readonly device?: string
   /** Length of a window; default: the design's. */
   readonly windowSeconds?: number
-  /** Keep each run's raw trace under this local directory. */
+  /** Keep each run's raw trace, packed, under this local directory. */
   readonly keepTraces?: string
   readonly onProgress?: OnProgress
   /** The session has been written down; its runs follow. */
@@ -152,17 +152,21 @@ async function captureRun(
     }
   }
   const windowSeconds = options.windowSeconds ?? DEFAULT_WINDOW_SECONDS
+  const tracePath = options.keepTraces && path.resolve(options.keepTraces, session.id, `${run.name}.tar.zst`)
   const { outcome, losses, trace } = await traceRun(box, tracer, workload, {
     name: `rabench-${session.id}-${run.name}`,
     device,
     leadInSeconds: run.leadInSeconds ?? 0,
     windowSeconds,
-    ...(options.keepTraces ? { keepIn: path.join(options.keepTraces, session.id, run.name) } : {}),
+    ...(tracePath === undefined ? {} : { packAs: tracePath }),
+    onWindow: ({ counts }) => options.onWindow?.(run, counts, inForceKib),
+    ...(options.onRemark ? { onRemark: options.onRemark } : {}),
     ...signal,
   })
   const expected = Math.floor(run.seconds / windowSeconds)
   // fio runs a moment longer than the run, so that the last window is whole; what is beyond the run is not the run's.
   const windows = trace.windows.slice(0, expected)
+  const measures = trace.measures?.slice(0, expected)
   const warnings = [
     ...trace.warnings,
     ...(losses.discardedEvents > 0
@@ -188,8 +192,12 @@ async function captureRun(
       discardedEvents: Math.max(losses.discardedEvents, trace.discardedEvents),
       lostPackets: Math.max(losses.lostPackets, trace.lostPackets),
       warnings,
+      windowsStartNs: trace.startTimeNs,
+      fioStartedAtMs: outcome.result.startedAtMs,
+      ...(tracePath === undefined ? {} : { tracePath }),
     },
     windows,
+    ...(measures === undefined ? {} : { measures }),
     fio: outcome.result,
     samples: outcome.samples,
     log: [],

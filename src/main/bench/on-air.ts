@@ -11,6 +11,8 @@ export interface OnAir {
   readonly onSample?: (sample: DiskSample) => void
   /** What is on the disk from now on; undefined: nothing of ours. */
   readonly onWorkload?: (workload: { readonly name: string; readonly label: AccessClass } | undefined) => void
+  /** A window of the running capture has ended; provisional until the run is stored. */
+  readonly onWindow?: (run: PlannedRun, window: WindowCounts, readaheadKib: number) => void
   /** A run is stored, with these windows. */
   readonly onRun?: (run: PlannedRun, windows: readonly WindowCounts[], readaheadKib: number) => void
 }

@@ -204,10 +204,17 @@ async function chainOn(
   }
 }
 
-function onAir({ onSample, onWorkload, onRun, onRemark }: ChainOptions): OnAir & Pick<ChainOptions, 'onRemark'> {
+function onAir({
+  onSample,
+  onWorkload,
+  onWindow,
+  onRun,
+  onRemark,
+}: ChainOptions): OnAir & Pick<ChainOptions, 'onRemark'> {
   return {
     ...(onSample ? { onSample } : {}),
     ...(onWorkload ? { onWorkload } : {}),
+    ...(onWindow ? { onWindow } : {}),
     ...(onRun ? { onRun } : {}),
     ...(onRemark ? { onRemark } : {}),
   }

@@ -10,6 +10,9 @@ export {
 } from './read-windows.ts'
 export { WindowCounter } from './window-counter.ts'
 export { windowsToCsv, type WindowsCsvOptions } from './windows-csv.ts'
+export { LiveWindows, type LiveWindow } from './live-windows.ts'
+export { packTrace } from './pack-trace.ts'
+export { fetchFile, startPartFeed, type PartFeed, type PartTotals } from './part-feed.ts'
 export { checkTracer, type TracerCheck } from './lttng-preflight.ts'
 export {
   abandonTracerSession,

@@ -7,9 +7,18 @@ const line = (name: string): string => `      ${name} (loglevel: TRACE_EMERG (0)
 const REQUIRED = ['block_rq_issue', 'block_rq_complete', 'block_rq_insert']
 
 test('the block events that the kernel has are chosen, the merges by whatever name', () => {
-  const others = ['sched_switch', 'block_bio_queue', 'block_bio_backmerge', 'block_rq_merge']
+  const others = [
+    'sched_switch',
+    'block_bio_queue',
+    'block_bio_backmerge',
+    'block_rq_merge',
+    'lttng_statedump_block_device',
+  ]
   const listing = ['Kernel events:', '-------------', ...[...others, ...REQUIRED].map(line)].join('\n')
-  expect(chooseBlockEvents(listing)).toEqual([...REQUIRED, 'block_rq_merge', 'block_bio_backmerge'])
+  expect(chooseBlockEvents(listing)).toEqual([
+    ...REQUIRED,
+    ...['block_rq_merge', 'block_bio_backmerge', 'lttng_statedump_block_device'],
+  ])
 })
 
 test('a kernel without the block events is told apart', () => {

@@ -1,8 +1,13 @@
 /** What lttng's commands print, understood. */
 
 const REQUIRED_EVENTS = ['block_rq_issue', 'block_rq_complete', 'block_rq_insert']
-/** Merges go by different names over kernel versions. */
-const MERGE_EVENTS = ['block_rq_merge', 'block_bio_frontmerge', 'block_bio_backmerge']
+/** Merges go by different names over kernel versions; the state dump tells the disks' names. */
+const OPTIONAL_EVENTS = [
+  'block_rq_merge',
+  'block_bio_frontmerge',
+  'block_bio_backmerge',
+  'lttng_statedump_block_device',
+]
 
 /**
  * The block events to record, from the text of `lttng list --kernel`.
@@ -13,7 +18,7 @@ export function chooseBlockEvents(listKernelOutput: string): string[] | string {
     [...listKernelOutput.matchAll(/^\s*(\w+) \(loglevel: .*\(type: tracepoint\)/gm)].map(([, name]) => name),
   )
   const missing = REQUIRED_EVENTS.find((name) => !known.has(name))
-  return missing ?? [...REQUIRED_EVENTS, ...MERGE_EVENTS.filter((name) => known.has(name))]
+  return missing ?? [...REQUIRED_EVENTS, ...OPTIONAL_EVENTS.filter((name) => known.has(name))]
 }
 
 /** Sums over the channels of one session, from `lttng --mi xml list NAME` (mi-lttng-4.x.xsd). */

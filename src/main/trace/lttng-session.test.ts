@@ -51,6 +51,16 @@ test('CTF 1.8 is asked for where lttng would write CTF 2, and only there', async
   expect(recent.commands).toContain('lttng create rabench-7 --output=/var/tmp/rabench-7 --trace-format=ctf-1.8')
 })
 
+test('a session rotates where lttng can, from 2.11 on', async () => {
+  const rotating = machine({})
+  const session = await startTracerSession(rotating.box, { ...OPTIONS, rotateEverySeconds: 1 })
+  expect(session.rotates).toBe(true)
+  expect(rotating.commands).toContain('lttng enable-rotation --session=rabench-7 --timer=1000000')
+  const old = machine({ 'lttng --version': { stdout: 'lttng (LTTng Trace Control) 2.10.11 - KeKriek' } })
+  expect((await startTracerSession(old.box, { ...OPTIONS, rotateEverySeconds: 1 })).rotates).toBe(false)
+  expect(old.commands.filter((command) => command.includes('enable-rotation'))).toEqual([])
+})
+
 test('nothing is left behind where buffers, events or the start fail', async () => {
   for (const failing of ['lttng enable-channel', 'lttng enable-event', 'lttng start']) {
     const { box, commands } = machine({ [failing]: { exitCode: 1, stderr: 'Error: Kernel tracer not available' } })

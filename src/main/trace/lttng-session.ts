@@ -11,13 +11,16 @@ export interface SessionOptions {
   readonly subBufferBytes?: number
   /** A power of two. Default 8. */
   readonly subBufferCount?: number
+  /**
+   * Rotate this often, so that parts of the trace are complete while it is recorded. LTTng 2.11 and later; before it the trace
+   * comes in one part, at the end.
+   */
+  readonly rotateEverySeconds?: number
   readonly signal?: AbortSignal
 }
 
 /** What the tracer says about a session that it stopped. */
 export interface SessionResult {
-  /** Directory on the box with the trace: metadata and streams. */
-  readonly traceDirectory: string
   /** As lttng counts them itself. */
   readonly discardedEvents: number
   readonly lostPackets: number
@@ -30,13 +33,22 @@ export interface TracerSession {
   readonly events: readonly string[]
   /** Whether a session daemon had to be started for it; it is left running, as lttng itself does. */
   readonly startedDaemon: boolean
-  /** Stops recording, waits for the data to be on disk, and removes the session; the trace stays. */
+  /** Whether parts become complete while it is recorded. */
+  readonly rotates: boolean
+  /**
+   * Stops recording, waits for the data to be on disk, and removes the session; the trace stays, its parts as
+   * `archives/NAME-NUMBER/kernel` below the output directory, counted from 0.
+   */
   stop(): Promise<SessionResult>
   /** Removes the session whatever its state, as far as the box can be reached; the trace's files stay. */
   abandon(): Promise<void>
 }
 
 const CHANNEL = 'rabench'
+const KNOWS_ROTATION = 2011
+const WRITES_CTF_2 = 2015
+/** A trace that did not rotate, laid as the one part of one that did. */
+const ONLY_PART = 'mkdir -p "$1/archives/whole-0" && mv "$1/kernel" "$1/archives/whole-0/"'
 /** Never an option of lttng's: `--all` would destroy every session. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$/
 
@@ -63,6 +75,7 @@ export async function prepareTracer(box: Box): Promise<Tracer> {
   const startedDaemon = await ensureDaemon(box, { asRoot: true })
   const listed = await runLttng(box, { asRoot: true }, ['list', '--kernel'], 'list kernel events')
   const events = chooseBlockEvents(listed.stdout)
+  const version = await toolsVersion(box, { asRoot: true })
   if (typeof events === 'string') {
     throw new BenchError('tracer-unavailable', `LTTng on ${box.name} has no kernel event ${events}.`, {
       nextStep:
@@ -70,16 +83,27 @@ export async function prepareTracer(box: Box): Promise<Tracer> {
       details: listed.stderr,
     })
   }
-  const format = (await knowsTraceFormat(box, { asRoot: true })) ? ['--trace-format=ctf-1.8'] : []
-  return { start: (options) => startSession(box, { events, format, startedDaemon }, options) }
+  const machine = { events, startedDaemon, version }
+  return { start: (options) => startSession(box, machine, options) }
+}
+
+interface TracerMachine {
+  readonly events: readonly string[]
+  readonly startedDaemon: boolean
+  /** Of lttng-tools, as a number: 2013 for 2.13. */
+  readonly version: number
 }
 
 async function startSession(
   box: Box,
-  { events, format, startedDaemon }: { events: readonly string[]; format: readonly string[]; startedDaemon: boolean },
+  { events, startedDaemon, version }: TracerMachine,
   options: SessionOptions,
 ): Promise<TracerSession> {
   const { name, outputDirectory, subBufferBytes = 1024 * 1024, subBufferCount = 8, signal } = options
+  const { rotateEverySeconds } = options
+  const rotates = rotateEverySeconds !== undefined && version >= KNOWS_ROTATION
+  // LTTng 2.15 and later write CTF 2 unless asked; earlier ones do not know the option.
+  const format = version >= WRITES_CTF_2 ? ['--trace-format=ctf-1.8'] : []
   requireName(name)
   const asRoot: CommandOptions = signal === undefined ? { asRoot: true } : { asRoot: true, signal }
   const lttng = (argv: readonly string[], doing: string) => runLttng(box, asRoot, argv, doing)
@@ -92,6 +116,10 @@ async function startSession(
     const session = `--session=${name}`
     await lttng(['enable-channel', '--kernel', session, ...sizes, CHANNEL], 'make its buffers')
     await lttng(['enable-event', '--kernel', session, `--channel=${CHANNEL}`, events.join(',')], 'enable block events')
+    if (rotates) {
+      const timer = `--timer=${Math.round(rotateEverySeconds * 1e6)}`
+      await lttng(['enable-rotation', session, timer], 'have it rotate')
+    }
     await lttng(['start', name], 'start recording')
   } catch (error) {
     if (error instanceof RefusedCreate) throw error.reason
@@ -99,8 +127,8 @@ async function startSession(
     throw error
   }
   return {
-    ...{ name, events, startedDaemon },
-    stop: () => stopSession(box, name, outputDirectory),
+    ...{ name, events, startedDaemon, rotates },
+    stop: () => stopSession(box, name, { outputDirectory, rotates }),
     abandon: () => abandonTracerSession(box, name),
   }
 }
@@ -120,14 +148,19 @@ export async function abandonTracerSession(box: Box, name: string): Promise<void
   await box.run(['lttng', '--no-sessiond', 'destroy', name], { asRoot: true })
 }
 
-async function stopSession(box: Box, name: string, outputDirectory: string): Promise<SessionResult> {
+async function stopSession(
+  box: Box,
+  name: string,
+  { outputDirectory, rotates }: { readonly outputDirectory: string; readonly rotates: boolean },
+): Promise<SessionResult> {
   const lttng = (argv: readonly string[], doing: string) => runLttng(box, { asRoot: true }, argv, doing)
   try {
     await lttng(['stop', name], 'stop recording')
     const described = await lttng(['--mi', 'xml', 'list', name], 'read its losses')
     const { discardedEvents, lostPackets } = parseSessionLosses(described.stdout)
     await lttng(['destroy', name], 'end the session')
-    return { traceDirectory: `${outputDirectory}/kernel`, discardedEvents, lostPackets }
+    if (!rotates) await box.must(['sh', '-c', ONLY_PART, 'sh', outputDirectory], { asRoot: true })
+    return { discardedEvents, lostPackets }
   } catch (error) {
     await abandonTracerSession(box, name).catch(() => undefined)
     throw error
@@ -161,11 +194,10 @@ async function ensureDaemon(box: Box, asRoot: CommandOptions): Promise<boolean> 
   throw unavailable(box, 'start its session daemon', started)
 }
 
-/** LTTng 2.15 and later write CTF 2 unless asked; earlier ones do not know the option. */
-async function knowsTraceFormat(box: Box, asRoot: CommandOptions): Promise<boolean> {
+async function toolsVersion(box: Box, asRoot: CommandOptions): Promise<number> {
   const { stdout } = await box.run(['lttng', '--version'], asRoot)
   const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(stdout) ?? []).map(Number)
-  return major > 2 || (major === 2 && minor >= 15)
+  return major * 1000 + minor
 }
 
 function unavailable(box: Box, doing: string, result: CommandResult): BenchError {

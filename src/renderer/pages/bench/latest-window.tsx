@@ -4,10 +4,10 @@ import { ClassMark } from '../../widgets/class-mark.tsx'
 import { Facts } from '../../widgets/facts.tsx'
 import { featureFacts } from '../../widgets/feature-facts.ts'
 
-/** The features of the window that was decoded last: a run's trace is read when the run has ended. */
+/** The features of the window that ended last: a run's trace comes and is read while it is recorded. */
 export function LatestWindow({ activity: { latestWindow } }: { readonly activity: Activity }) {
   if (latestWindow === undefined)
-    return <Text c="dimmed">The first run’s windows come when its trace has been read.</Text>
+    return <Text c="dimmed">The first window comes two seconds after it ends.</Text>
   const { runName, label, index, requests, features } = latestWindow
   return (
     <Stack gap="xs">

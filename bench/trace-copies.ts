@@ -9,8 +9,9 @@ const WRAP = 2n ** 32n
 /**
  * A trace of any size: a recorded one, several times after another, each copy later by whole wraps of the event clock. Only
  * the packets' own times and numbers change, and the times of long event headers.
+ * @param first how many copies went before, in earlier parts of the same trace.
  */
-export function repeatTrace(source: string, target: string, copies: number): void {
+export function repeatTrace(source: string, target: string, copies: number, first = 0): void {
   mkdirSync(target, { recursive: true })
   writeFileSync(path.join(target, 'metadata'), readFileSync(path.join(source, 'metadata')))
   const names = readdirSync(source, { withFileTypes: true })
@@ -27,15 +28,20 @@ export function repeatTrace(source: string, target: string, copies: number): voi
   streams.forEach(({ name, bytes }, i) => {
     const starts = packets[i] ?? []
     const longTimes = longHeaders(bytes, least, most)
+    const shift = (times: bigint): void => {
+      const add = (at: number, amount: bigint) => bytes.writeBigUInt64LE(bytes.readBigUInt64LE(at) + amount, at)
+      for (const at of longTimes) add(at, times * step)
+      for (const at of starts) {
+        add(at + AT.begin, times * step)
+        add(at + AT.end, times * step)
+        add(at + AT.sequence, times * BigInt(starts.length))
+      }
+    }
+    shift(BigInt(first))
     const file = openSync(path.join(target, name), 'w')
     for (let copy = 0; copy < copies; copy++) {
       writeSync(file, bytes)
-      for (const at of longTimes) bytes.writeBigUInt64LE(bytes.readBigUInt64LE(at) + step, at)
-      for (const at of starts) {
-        bytes.writeBigUInt64LE(bytes.readBigUInt64LE(at + AT.begin) + step, at + AT.begin)
-        bytes.writeBigUInt64LE(bytes.readBigUInt64LE(at + AT.end) + step, at + AT.end)
-        bytes.writeBigUInt64LE(bytes.readBigUInt64LE(at + AT.sequence) + BigInt(starts.length), at + AT.sequence)
-      }
+      shift(1n)
     }
     closeSync(file)
   })

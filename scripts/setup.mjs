@@ -22,6 +22,7 @@ const TESTS = [
   ['openssh-client', 'an independent fingerprint'],
   ['python3', 'an independent window computation'],
   ['xz-utils', 'unpacks the kernel’s source, for checkpatch'],
+  ['zstd', 'opens packed traces without us'],
 ]
 
 const say = (text) => process.stderr.write(`${text}\n`)

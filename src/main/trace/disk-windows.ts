@@ -15,6 +15,8 @@ export interface DiskWindowsOptions {
   /** Windows start at the first request at or after this; nanoseconds from the trace's origin. */
   readonly notBeforeNs: number
   readonly losses: LossLog
+  /** Makes the error of a time that is not to be believed: LONGEST_GAP_WINDOWS or more between two requests. */
+  readonly gapTooLong: () => Error
 }
 
 /** A window of one length, finished. */
@@ -31,24 +33,39 @@ class Series {
   private readonly startNs: number
   private readonly counter: WindowCounter
   private readonly lossesIn: ReturnType<LossLog['reader']>
-  readonly measures: MeasureCounter | undefined
+  private readonly gapTooLong: () => Error
+  private readonly measures: MeasureCounter | undefined
 
-  constructor(startNs: number, lengthNs: number, { losses, newMeasures }: DiskWindowsOptions) {
+  constructor(startNs: number, lengthNs: number, { losses, newMeasures, gapTooLong }: DiskWindowsOptions) {
     this.startNs = startNs
     this.lengthNs = lengthNs
     this.counter = new WindowCounter(startNs, lengthNs)
     this.lossesIn = losses.reader()
+    this.gapTooLong = gapTooLong
     this.measures = newMeasures?.(startNs, lengthNs)
   }
 
   push(timeNs: number, sector: number, bytes: number, isWrite: boolean, isReadahead: boolean): void {
     if (timeNs >= this.counter.endNs) this.advance(timeNs)
-    this.counter.push(timeNs, sector, bytes, isWrite, isReadahead)
+    this.counter.count(sector, bytes, isWrite, isReadahead)
   }
 
   advance(timeNs: number): void {
+    this.requireNear(timeNs)
     this.counter.advance(timeNs)
     if (this.counter.finished.length > this.finished.length) this.collect()
+  }
+
+  /** The measures of the window in which an event of this time lies; undefined where nothing is measured. */
+  measuresAt(timeNs: number): MeasureCounter | undefined {
+    if (this.measures === undefined) return undefined
+    this.requireNear(timeNs)
+    this.measures.advance(timeNs)
+    return this.measures
+  }
+
+  private requireNear(timeNs: number): void {
+    if (timeNs - this.counter.endNs > LONGEST_GAP_WINDOWS * this.lengthNs) throw this.gapTooLong()
   }
 
   private collect(): void {
@@ -70,18 +87,14 @@ export class DiskWindows {
   requests = 0
   /** Time of the first request of window 0. */
   startNs: number | undefined
-  /** An event after this would finish more windows than are to be believed. */
-  farNs = Infinity
   private readonly options: DiskWindowsOptions
   private series: readonly Series[] = []
   /** The only series, where there is one and nothing is measured. */
   private plain: Series | undefined
   private readonly inFlight = new SectorTable()
-  private readonly longestGapNs: number
 
   constructor(options: DiskWindowsOptions) {
     this.options = options
-    this.longestGapNs = LONGEST_GAP_WINDOWS * Math.min(...options.lengthsNs)
   }
 
   /** Finished windows of the length at this place in `lengthsNs`. */
@@ -95,7 +108,6 @@ export class DiskWindows {
     else {
       // The one case that whole traces are read for at full speed.
       this.requests++
-      this.farNs = timeNs + this.longestGapNs
       this.plain.push(timeNs, sector, bytes, isWrite, isReadahead)
     }
   }
@@ -106,50 +118,32 @@ export class DiskWindows {
     if (this.options.newMeasures !== undefined) this.inFlight.set(sector, timeNs)
     if (this.startNs === undefined) return
     this.requests++
-    this.farNs = timeNs + this.longestGapNs
     for (const series of this.series) {
       series.push(timeNs, sector, bytes, isWrite, isReadahead)
-      if (series.measures === undefined) continue
-      series.measures.advance(timeNs)
-      series.measures.request(sector, bytes, isWrite, depth)
+      series.measuresAt(timeNs)?.request(sector, bytes, isWrite, depth)
     }
   }
 
   /** Anything else was issued. */
   issuedOther(timeNs: number): void {
-    for (const { measures } of this.series) {
-      measures?.advance(timeNs)
-      measures?.otherIssue()
-    }
+    for (const series of this.series) series.measuresAt(timeNs)?.otherIssue()
   }
 
   completed(timeNs: number, sector: number): void {
     const issuedNs = this.inFlight.take(sector)
-    for (const { measures } of this.series) {
-      measures?.advance(timeNs)
-      measures?.completion(timeNs - issuedNs)
-    }
+    for (const series of this.series) series.measuresAt(timeNs)?.completion(timeNs - issuedNs)
   }
 
   inserted(timeNs: number): void {
-    for (const { measures } of this.series) {
-      measures?.advance(timeNs)
-      measures?.insertion()
-    }
+    for (const series of this.series) series.measuresAt(timeNs)?.insertion()
   }
 
   merged(timeNs: number): void {
-    for (const { measures } of this.series) {
-      measures?.advance(timeNs)
-      measures?.merge()
-    }
+    for (const series of this.series) series.measuresAt(timeNs)?.merge()
   }
 
   pagesInserted(timeNs: number, pages: number): void {
-    for (const { measures } of this.series) {
-      measures?.advance(timeNs)
-      measures?.pageInsertions(pages)
-    }
+    for (const series of this.series) series.measuresAt(timeNs)?.pageInsertions(pages)
   }
 
   /** The tracer lost events: which requests are in flight is not known any more. */

@@ -36,6 +36,11 @@ export class WindowCounter {
    */
   push(timeNs: number, sector: number, bytes: number, isWrite: boolean, isReadahead: boolean): void {
     if (timeNs >= this.endNs) this.advance(timeNs)
+    this.count(sector, bytes, isWrite, isReadahead)
+  }
+
+  /** The same for a request that is known to lie in the window that is being counted. */
+  count(sector: number, bytes: number, isWrite: boolean, isReadahead: boolean): void {
     if (this.requests > 0) {
       const distance = Math.abs(sector - this.lastSector)
       this.distanceSectors += distance

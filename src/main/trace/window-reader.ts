@@ -74,7 +74,6 @@ export class WindowReader {
     const dev = block.dev(body)
     const disk = dev === this.lastDev ? (this.lastDisk ?? this.findDisk(dev)) : this.findDisk(dev)
     const timeNs = this.trace.clock.nanoseconds(at.cycles)
-    if (timeNs > disk.farNs) throw this.gapTooLong()
     switch (block.kind) {
       case 'issue': {
         const rwbs = block.rwbs(body)
@@ -100,10 +99,7 @@ export class WindowReader {
   /** No event before this moment (in cycles from the origin) is to come. */
   advance(cycles: number): void {
     const timeNs = this.trace.clock.nanoseconds(cycles)
-    for (const disk of this.disks.values()) {
-      if (timeNs > disk.farNs) throw this.gapTooLong()
-      disk.advance(timeNs)
-    }
+    for (const disk of this.disks.values()) disk.advance(timeNs)
   }
 
   private enterStream(stream: CompiledStream): void {
@@ -120,6 +116,7 @@ export class WindowReader {
       const { newMeasures } = this.options
       disk = new DiskWindows({
         ...{ lengthsNs, notBeforeNs, losses },
+        gapTooLong: () => this.gapTooLong(),
         newMeasures: newMeasures && ((startNs, lengthNs) => newMeasures(startNs, lengthNs, countsPages)),
       })
       this.disks.set(dev, disk)

@@ -30,7 +30,8 @@ function scanCompact(cursor: PacketCursor, { bodyBytes, wanted, counts }: ScanTa
   const { view, clock } = cursor
   const endByte = cursor.endBit >>> 3
   let byte = (cursor.bit + 7) >>> 3
-  let { cycles, low } = clock
+  let { cycles } = clock
+  let low = clock.low | 0
   let found = NOT_FAST
   while (byte + 4 <= endByte) {
     const word = view.getUint32(byte, true)
@@ -41,7 +42,7 @@ function scanCompact(cursor: PacketCursor, { bodyBytes, wanted, counts }: ScanTa
     if (size < 0 || next > endByte) break
     const step = ((word >>> 5) - low) & 0x7ff_ffff
     cycles += step
-    low = (low + step) >>> 0
+    low = (low + step) | 0
     counts[id] = (counts[id] ?? 0) + 1
     if (wanted[id] === 1) {
       found = id
@@ -60,7 +61,8 @@ function scanLarge(cursor: PacketCursor, { bodyBytes, wanted, counts }: ScanTabl
   const { view, clock } = cursor
   const endByte = cursor.endBit >>> 3
   let byte = (cursor.bit + 7) >>> 3
-  let { cycles, low } = clock
+  let { cycles } = clock
+  let low = clock.low | 0
   let found = NOT_FAST
   while (byte + 6 <= endByte) {
     const id = view.getUint16(byte, true)
@@ -69,7 +71,7 @@ function scanLarge(cursor: PacketCursor, { bodyBytes, wanted, counts }: ScanTabl
     if (size < 0 || next > endByte) break
     const step = (view.getUint32(byte + 2, true) - low) >>> 0
     cycles += step
-    low = (low + step) >>> 0
+    low = (low + step) | 0
     counts[id] = (counts[id] ?? 0) + 1
     if (wanted[id] === 1) {
       found = id

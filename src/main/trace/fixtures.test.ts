@@ -23,6 +23,7 @@ let whole: string
 let busy: string
 let lossy: string
 let mixed: string
+let fourProcessors: string
 let twoChannels: string
 let rotated: string
 beforeAll(() => {
@@ -31,6 +32,7 @@ beforeAll(() => {
   busy = unpackFixture('virtual-box-busy', directory)
   lossy = unpackFixture('virtual-box-losses', directory)
   mixed = unpackFixture('virtual-box-mixed', directory)
+  fourProcessors = unpackFixture('virtual-box-mixed-4cpu', directory)
   twoChannels = unpackFixture('lttng-2.16-ctf18', directory)
   rotated = unpackSession('virtual-box-rotated', directory)
 })
@@ -61,6 +63,7 @@ describe.runIf(hasBabeltrace)('a trace from the virtual box, beside babeltrace2'
   // call was not in memory yet.
   test.each([
     ['system calls, scheduler and page cache with contexts', () => mixed, 14_175, 2],
+    ['the same on four processors', () => fourProcessors, 12_162, 1],
     ['two channels of different headers and fields', () => twoChannels, 21_728, 4],
   ])('has them also beyond the block layer, but for empty strings: %s', (_what, trace, count, emptyStrings) => {
     const shown = babeltraceLines(trace())

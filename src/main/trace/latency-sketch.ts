@@ -1,4 +1,4 @@
-import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
+import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
 import type { LatencySummary } from '../../shared/window-measures.ts'
 
 /** An hour: no request takes longer and is still worth a bucket. */
@@ -35,11 +35,4 @@ export function summaryOf(sketch: Histogram): LatencySummary | undefined {
 /** HdrHistogram's own interchange format, V2, deflated, in base64. */
 export function encodeSketch(sketch: Histogram): string {
   return encodeIntoCompressedBase64(sketch)
-}
-
-/** One sketch of the values of all. @throws where a text is no sketch */
-export function mergeSketches(encoded: readonly string[]): Histogram {
-  const merged = newSketch()
-  for (const text of encoded) merged.add(decodeFromCompressedBase64(text))
-  return merged
 }

@@ -32,6 +32,9 @@ export class WindowReader {
   private readonly lengthsNs: readonly number[]
   private readonly notBeforeNs: number
   private readonly losses = new LossLog()
+  /** Ends of losses that no event has passed yet, earliest first: a loss is told ahead of other streams' events. */
+  private readonly lossEndsNs: number[] = []
+  private nextLossEndNs = Infinity
   /** By the event class's place in its stream, for each stream class. */
   private readonly blockEvents = new Map<CompiledStream, (BlockEvent | undefined)[]>()
   private lastStream: CompiledStream | undefined
@@ -60,7 +63,7 @@ export class WindowReader {
       onLoss: ({ fromCycles, toCycles, discardedEvents, lostPackets }) => {
         const [fromNs, toNs] = [clock.nanoseconds(fromCycles), clock.nanoseconds(toCycles)]
         this.losses.add({ fromNs, toNs, discardedEvents, lostPackets })
-        for (const disk of this.disks.values()) disk.forgetInFlight()
+        this.expectLossEnd(toNs)
       },
     }
   }
@@ -74,6 +77,7 @@ export class WindowReader {
     const dev = block.dev(body)
     const disk = dev === this.lastDev ? (this.lastDisk ?? this.findDisk(dev)) : this.findDisk(dev)
     const timeNs = this.trace.clock.nanoseconds(at.cycles)
+    if (timeNs > this.nextLossEndNs) this.passLossEnds(timeNs)
     switch (block.kind) {
       case 'issue': {
         const rwbs = block.rwbs(body)
@@ -100,6 +104,19 @@ export class WindowReader {
   advance(cycles: number): void {
     const timeNs = this.trace.clock.nanoseconds(cycles)
     for (const disk of this.disks.values()) disk.advance(timeNs)
+  }
+
+  private expectLossEnd(endNs: number): void {
+    const place = this.lossEndsNs.findLastIndex((earlier) => earlier <= endNs) + 1
+    this.lossEndsNs.splice(place, 0, endNs)
+    this.nextLossEndNs = this.lossEndsNs[0] ?? Infinity
+  }
+
+  /** What was in flight may have completed unseen. */
+  private passLossEnds(timeNs: number): void {
+    while ((this.lossEndsNs[0] ?? Infinity) < timeNs) this.lossEndsNs.shift()
+    this.nextLossEndNs = this.lossEndsNs[0] ?? Infinity
+    for (const disk of this.disks.values()) disk.forgetInFlight()
   }
 
   private enterStream(stream: CompiledStream): void {

@@ -26,7 +26,11 @@ export function streamsOf(chunk: TraceChunk, codecs: PacketCodecs): ChunkStream[
     instanceId === undefined ? `file ${file.name}` : `${streamId}/${String(instanceId)}`,
   )
   const streams = [...groups].flatMap(([key, group]) => {
-    const inOrder = group.toSorted((a, b) => compare(a.head.begin ?? 0n, b.head.begin ?? 0n))
+    // A packet without events may begin when the next one does.
+    const inOrder = group.toSorted(
+      ({ head: a }, { head: b }) =>
+        compare(a.begin ?? 0n, b.begin ?? 0n) || compare(a.sequence ?? 0n, b.sequence ?? 0n),
+    )
     const [first] = inOrder
     if (first === undefined) return []
     const { streamId, instanceId = 0n, begin = 0n } = first.head

@@ -150,6 +150,14 @@ function optional({ selector, ranges, type }: OptionalType, scope: Scope): Codec
   }
 }
 
+/** No tracer writes so many elements without a bit; nested ones, which bound nothing else, must not become a long loop. */
+const MAX_EMPTY_ELEMENTS = 0x1_0000
+
+/** After an element. */
+function countEmpty(cursor: PacketCursor, startBit: number): void {
+  if (cursor.bit === startBit && ++cursor.emptyElements > MAX_EMPTY_ELEMENTS) throw new PastContent()
+}
+
 /** Numbers compare faster. */
 function narrow(value: bigint): number | bigint {
   const number = Number(value)
@@ -176,14 +184,23 @@ function repeated(type: ArrayType | SequenceType, lengthOf: (cursor: PacketCurso
     read(cursor) {
       const length = begin(cursor)
       const values: FieldValue[] = []
-      for (let i = 0; i < length; i++) values.push(codec.read(cursor))
+      for (let i = 0; i < length; i++) {
+        const { bit } = cursor
+        values.push(codec.read(cursor))
+        countEmpty(cursor, bit)
+      }
       if (isUuid) cursor.packetUuid = values.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('')
       return values
     },
     skip(cursor) {
       const length = begin(cursor)
-      if (fixed === undefined) for (let i = 0; i < length; i++) codec.skip(cursor)
-      else if (length > 0) cursor.bit += alignUp(fixed, elementAlignBits) * (length - 1) + fixed
+      if (fixed === undefined || fixed === 0) {
+        for (let i = 0; i < length; i++) {
+          const { bit } = cursor
+          codec.skip(cursor)
+          countEmpty(cursor, bit)
+        }
+      } else if (length > 0) cursor.bit += alignUp(fixed, elementAlignBits) * (length - 1) + fixed
       if (cursor.bit > cursor.endBit) throw new PastContent()
     },
   }

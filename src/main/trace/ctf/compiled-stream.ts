@@ -89,13 +89,17 @@ function compileEvent(
   const codecs = payload === undefined ? contexts : [...contexts, payload]
   const { alignBits, fixedBits } = layout([streamContextType, event.context, event.payload])
   const skip = (cursor: PacketCursor): void => {
+    cursor.emptyElements = 0
     for (const codec of codecs) codec.skip(cursor)
   }
-  const read = (cursor: PacketCursor): EventBody => ({
-    streamContext: streamContext?.read(cursor),
-    context: context?.read(cursor),
-    payload: payload?.read(cursor) ?? {},
-  })
+  const read = (cursor: PacketCursor): EventBody => {
+    cursor.emptyElements = 0
+    return {
+      streamContext: streamContext?.read(cursor),
+      context: context?.read(cursor),
+      payload: payload?.read(cursor) ?? {},
+    }
+  }
   return {
     ...{ class: event, place, alignBits, fixedBits, skip, read },
     numberField(name) {
@@ -123,6 +127,8 @@ function compileEvent(
   }
 }
 
+const MAX_FIXED_BITS = 0x7fff_ffff
+
 type NumberField = (cursor: PacketCursor) => number
 
 function staying(read: NumberField): NumberField {
@@ -146,7 +152,8 @@ function layout(types: readonly (StructType | undefined)[]): { alignBits: number
     }
     fixedBits += size
   }
-  return { alignBits, fixedBits }
+  // No packet is so large; tables of sizes have 32 bits.
+  return { alignBits, fixedBits: fixedBits > MAX_FIXED_BITS ? -1 : fixedBits }
 }
 
 /** Bits from the struct's start to a field of it; undefined where a field before it has no fixed size. */

@@ -15,6 +15,8 @@ import {
 
 /** Deeper nesting than any tracer writes; ends aliases that name each other in a circle. */
 const MAX_DEPTH = 64
+/** In one root, and more than any tracer writes: aliases let a short text build more fields than memory holds. */
+const MAX_FIELDS = 100_000
 
 const BYTE: IntegerType = {
   ...{ kind: 'integer', sizeBits: 8, alignBits: 8, signed: false, byteOrder: 'le', base: 16, isText: false },
@@ -44,6 +46,7 @@ interface Around extends Place {
 export class FieldClasses {
   private readonly metadata: Ctf2Metadata
   private readonly aliases = new Map<string, unknown>()
+  private fields = 0
 
   constructor(metadata: Ctf2Metadata) {
     this.metadata = metadata
@@ -62,6 +65,7 @@ export class FieldClasses {
    */
   root(source: object, fieldClass: unknown, origin: Origin, clock?: string): StructType | undefined {
     if (fieldClass === undefined) return undefined
+    this.fields = 0
     const type = this.resolve(fieldClass, { source, origin, clock, members: [], member: undefined, depth: 0 })
     if (type.kind !== 'struct') throw this.metadata.problem(source, `the ${origin} must be a structure`)
     return type
@@ -71,6 +75,7 @@ export class FieldClasses {
     const { source, depth } = around
     if (depth > MAX_DEPTH)
       throw this.metadata.problem(source, `field classes must be nested less than ${MAX_DEPTH} deep`)
+    if (++this.fields > MAX_FIELDS) throw this.metadata.problem(source, `more than ${MAX_FIELDS} fields`)
     if (typeof fieldClass === 'string') {
       const aliased = this.aliases.get(fieldClass)
       if (aliased === undefined) {

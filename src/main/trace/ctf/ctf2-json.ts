@@ -10,9 +10,10 @@ export interface JsonObject {
 /** Deeper nesting than any tracer writes; keeps garbage from exhausting the stack. */
 const MAX_DEPTH = 256
 
-const SPACE = /[\t\n\r ]*/y
-const STRING = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
-const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y
+// Repeated without a bound, these would exhaust the stack of regular expressions on a text of some MiB without an end.
+const SPACE = /[\t\n\r ]{1,1000}/y
+const STRING = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){0,100000}"/uy
+const NUMBER = /-?(?:0|[1-9][0-9]{0,1000})(\.[0-9]{1,1000})?([eE][+-]?[0-9]{1,1000})?/y
 const WORD = /true|false|null/y
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null }
 
@@ -115,9 +116,13 @@ export class JsonReader {
 
   /** The next character that is no space; empty at the end. */
   private peek(): string {
-    SPACE.lastIndex = this.at
-    SPACE.exec(this.metadata.text)
-    this.at = Math.min(SPACE.lastIndex, this.end)
+    for (;;) {
+      SPACE.lastIndex = this.at
+      const space = SPACE.exec(this.metadata.text)?.[0].length ?? 0
+      if (space === 0) break
+      this.at += space
+    }
+    this.at = Math.min(this.at, this.end)
     return this.at < this.end ? this.metadata.text.charAt(this.at) : ''
   }
 

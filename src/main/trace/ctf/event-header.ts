@@ -34,7 +34,7 @@ export function headerReader(type: StructType | undefined, scopes: StreamScopes)
 }
 
 const readCompact: HeaderReader = (cursor) => {
-  const bit = (cursor.bit + 7) & ~7
+  const bit = ((cursor.bit + 7) & ~7) >>> 0
   const byte = bit >>> 3
   if (bit + 32 > cursor.endBit) throw new PastContent()
   const word = cursor.view.getUint32(byte, true)
@@ -46,7 +46,7 @@ const readCompact: HeaderReader = (cursor) => {
 }
 
 const readLarge: HeaderReader = (cursor) => {
-  const bit = (cursor.bit + 7) & ~7
+  const bit = ((cursor.bit + 7) & ~7) >>> 0
   const byte = bit >>> 3
   if (bit + 48 > cursor.endBit) throw new PastContent()
   const id = cursor.view.getUint16(byte, true)

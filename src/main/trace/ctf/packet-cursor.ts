@@ -28,6 +28,8 @@ export class PacketCursor {
   endBit = 0
   /** Bits of value that the LEB128 integer read last had room for. */
   leb128Bits = 0
+  /** Elements of arrays that had no bit, in this event or packet's start. */
+  emptyElements = 0
   /** Of the event header walked last. */
   eventId = 0
   /** What the packet's header and context said last, by role; the UUID in hex digits. */
@@ -49,5 +51,6 @@ export class PacketCursor {
   forgetPacket(): void {
     this.roles.clear()
     this.packetUuid = undefined
+    this.emptyElements = 0
   }
 }

@@ -87,6 +87,7 @@ export function bitMapCodec(type: BitMapType, scope: Scope, node: FieldNode): Co
 
 /** Ones at the bits of a range; a bit map has at most 64. */
 function mask({ low, high }: IntegerRange): bigint {
+  if (low >= 64n || high < 0n) return 0n
   return BigInt.asUintN(64, -1n << low) & (high >= 64n ? -1n : (1n << (high + 1n)) - 1n)
 }
 

@@ -154,7 +154,11 @@ export class TraceEvents {
 
   /** Every event before this is known: cycles from the origin. Of a followed trace, after `next()` gave undefined. */
   get knownCycles(): number {
-    return this.streams.reduce((least, { knownCycles }) => Math.min(least, knownCycles), Infinity)
+    // One that was held back at an event is known up to there, not only to the end of its last packet.
+    return this.streams.reduce(
+      (least, { knownCycles, cycles }) => Math.min(least, Math.max(knownCycles, cycles)),
+      Infinity,
+    )
   }
 
   get streams(): readonly StreamReader[] {

@@ -11,11 +11,13 @@ export interface Token {
   readonly offset: number
 }
 
-const SPACE = /(?:\s+|\/\*[^]*?\*\/|\/\/[^\n]*)+/y
-const WORD = /[A-Za-z_][A-Za-z0-9_]*/y
-const NUMBER = /(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)[uUlL]*(?![A-Za-z0-9_])/y
-const STRING = /L?"((?:[^"\\\n]|\\[^])*)"/y
-const CHARACTER = /'((?:[^'\\\n]|\\[^])+)'/y
+// Repeated without a bound, these would exhaust the stack of regular expressions on a text of some MiB without an end.
+const SPACE = /\s{1,1000}/y
+const WORD = /[A-Za-z_][A-Za-z0-9_]{0,10000}/y
+const NUMBER =
+  /(0[xX][0-9a-fA-F]{1,1000}|0[bB][01]{1,1000}|0[0-7]{0,1000}|[1-9][0-9]{0,1000})[uUlL]{0,3}(?![A-Za-z0-9_])/y
+const STRING = /L?"((?:[^"\\\n]|\\[^]){0,100000})"/y
+const CHARACTER = /'((?:[^'\\\n]|\\[^]){1,100000})'/y
 const PUNCTUATION = /\.\.\.|:=|->|[{}[\]<>();:=,.*+-]/y
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' }
@@ -33,7 +35,7 @@ export function tokenize(metadata: MetadataText): Token[] {
     return pattern.exec(text) ?? undefined
   }
   for (;;) {
-    at += match(SPACE)?.[0].length ?? 0
+    at = afterSpace(text, at)
     const offset = at
     if (at >= text.length) {
       tokens.push({ kind: 'end', text: 'the end', value: 0n, offset })
@@ -56,6 +58,24 @@ export function tokenize(metadata: MetadataText): Token[] {
     else if (number !== undefined) {
       tokens.push({ kind: 'number', text: number[0], value: integerValue(number[1] ?? ''), offset })
     } else tokens.push({ kind: 'punctuation', text: found[0], value: 0n, offset })
+  }
+}
+
+/** Where white space and comments end; a comment without an end is none. */
+function afterSpace(text: string, start: number): number {
+  let at = start
+  for (;;) {
+    SPACE.lastIndex = at
+    const space = SPACE.exec(text)?.[0].length ?? 0
+    if (space > 0) at += space
+    else if (text.startsWith('//', at)) {
+      const end = text.indexOf('\n', at)
+      at = end < 0 ? text.length : end
+    } else if (text.startsWith('/*', at)) {
+      const end = text.indexOf('*/', at + 2)
+      if (end < 0) return at
+      at = end + 2
+    } else return at
   }
 }
 

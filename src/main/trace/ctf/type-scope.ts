@@ -9,6 +9,7 @@ import type {
   TagDeclaration,
   TypeSyntax,
 } from './tsdl-syntax.ts'
+import { isTooLarge } from './type-extent.ts'
 import { alignmentOf, type ByteOrder, type EnumRange, type Field, type FieldType, type IntegerType } from './types.ts'
 
 const TRUE_WORDS = ['true', 'TRUE']
@@ -57,6 +58,10 @@ export class TypeScope {
 
   /** @throws BenchError `bad-trace` on an unknown name or an impossible type. */
   resolve(syntax: TypeSyntax): FieldType {
+    return this.bounded(this.typeOf(syntax), syntax.offset)
+  }
+
+  private typeOf(syntax: TypeSyntax): FieldType {
     switch (syntax.form) {
       case 'alias':
         return this.named(syntax.name, syntax.offset)
@@ -118,10 +123,20 @@ export class TypeScope {
 
   private dimensioned(element: FieldType, dimensions: readonly Dimension[], offset: number): FieldType {
     return dimensions.reduceRight<FieldType>((type, dimension) => {
-      if (typeof dimension !== 'bigint') return { kind: 'sequence', length: dimension.map(plainName), element: type }
-      if (dimension > 0xffff_ffffn) throw this.problem(offset, `an array of ${String(dimension)} elements`)
-      return { kind: 'array', length: Number(dimension), element: type }
+      if (typeof dimension === 'bigint' && dimension > 0xffff_ffffn) {
+        throw this.problem(offset, `an array of ${String(dimension)} elements`)
+      }
+      const repeated: FieldType =
+        typeof dimension === 'bigint'
+          ? { kind: 'array', length: Number(dimension), element: type }
+          : { kind: 'sequence', length: dimension.map(plainName), element: type }
+      return this.bounded(repeated, offset)
     }, element)
+  }
+
+  private bounded(type: FieldType, offset: number): FieldType {
+    if (isTooLarge(type)) throw this.problem(offset, 'a type of more fields, or nested deeper, than any tracer writes')
+    return type
   }
 
   private integer(attributes: readonly Attribute[], offset: number): IntegerType {

@@ -245,6 +245,8 @@ export function fixedSizeOf(type: FieldType): number | undefined {
       const size = fixedSizeOf(type.element)
       if (size === undefined) return undefined
       if (type.length === 0) return 0
+      // Elements without a bit are walked one by one: who walks them counts them.
+      if (size === 0) return undefined
       return alignUp(size, alignmentOf(type.element)) * (type.length - 1) + size
     }
     case 'struct': {

@@ -149,11 +149,18 @@ function quoted(text: string): string {
 /** C's %g. */
 function percentG(value: number): string {
   if (Object.is(value, -0)) return '-0'
-  const exponential = value.toExponential(5)
+  const exponential = sixDigits(value)
   const exponent = Number(exponential.split('e')[1])
   const trim = (digits: string): string => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits)
-  if (exponent >= -4 && exponent < 6) return trim(value.toPrecision(6))
+  if (exponent >= -4 && exponent < 6) return trim(Number(exponential).toPrecision(6))
   const [digits = ''] = exponential.split('e')
   const sign = exponent < 0 ? '-' : '+'
   return `${trim(digits)}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`
+}
+
+/** `toExponential(5)`, but half-way cases go to the even digit, as C has it. */
+function sixDigits(value: number): string {
+  const [, digits = '', rest = '', exponent = ''] = /^(-?\d\.\d{5})(\d*)(e.+)$/.exec(value.toExponential(100)) ?? []
+  const isHalfway = /^50*$/.test(rest)
+  return isHalfway && Number(digits.at(-1)) % 2 === 0 ? digits + exponent : value.toExponential(5)
 }

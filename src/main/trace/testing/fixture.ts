@@ -10,6 +10,7 @@ export type FixtureName =
   | 'virtual-box-busy'
   | 'virtual-box-losses'
   | 'virtual-box-mixed'
+  | 'virtual-box-mixed-4cpu'
   | 'virtual-box-rotated'
 
 /** Unpacks a recorded trace below the directory and returns what `lttng create --output` was given. */

@@ -2,7 +2,8 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { BenchError } from '../../shared/errors.ts'
 import { BLOCK_RQ_ISSUE, deviceOf } from './block-events.ts'
 import type { StreamReader } from './ctf/stream-reader.ts'
-import { CtfTrace, type TraceEvents } from './ctf/trace.ts'
+import { openTrace } from './ctf/open-trace.ts'
+import type { CtfTrace, TraceEvents } from './ctf/trace.ts'
 import { readDeviceMap } from './device-map.ts'
 import { WindowReader } from './window-reader.ts'
 
@@ -49,7 +50,7 @@ const SLICE_EVENTS = 100_000
 
 /** Reads a trace from end to end. @throws BenchError bad-trace | interrupted */
 export async function describeTrace(tracePath: string, signal?: AbortSignal): Promise<TraceDescription> {
-  const trace = CtfTrace.open(tracePath)
+  const trace = await openTrace(tracePath)
   const reader = new WindowReader(trace, { windowSeconds: [1] })
   const events = trace.events({ wants: (event) => event.class.name === BLOCK_RQ_ISSUE })
   try {

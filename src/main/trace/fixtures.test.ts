@@ -9,12 +9,12 @@ import { windowMeasuresSchema } from '../../shared/window-measures-schema.ts'
 import { isIdle, type WindowCounts } from '../../shared/windows.ts'
 import { devOf } from './block-events.ts'
 import type { TraceProblem } from './ctf/errors.ts'
-import { CtfTrace } from './ctf/trace.ts'
 import { openChunk } from './ctf/trace-directory.ts'
 import { readWindows, windowsOf, type TraceWindows } from './read-windows.ts'
 import { babeltraceLines, hasBabeltrace, linesOf, ourLines } from './testing/babeltrace-text.ts'
 import { originOf, unpackFixture, unpackSession } from './testing/fixture.ts'
 import { measuring, WindowReader } from './window-reader.ts'
+import { openNow, traceOf } from './testing/open-now.ts'
 
 const LAB_DISK = { major: 254, minor: 16 }
 
@@ -121,7 +121,7 @@ describe.runIf(hasBabeltrace)('a trace from the virtual box, beside babeltrace2'
       const trace = at()
       const independent = independentWindows(trace, lengths)
       const ours = await readWindows(trace, { device: LAB_DISK, windowSeconds: lengths, measured: true })
-      const { clock } = CtfTrace.open(trace)
+      const { clock } = openNow(trace)
       expect(ours.startTimeNs).toBe(independent.start + offsetOf(trace))
       expect(clock.epochOf(independent.start)).toBe(ours.startTimeNs)
       expect(ours.devices).toContainEqual({ ...LAB_DISK, requests: independent.requests })
@@ -191,14 +191,14 @@ describe('a rotated session', () => {
       .map((name) => join(rotated, 'archives', name, 'kernel'))
 
   test('has six parts, whichever of its directories is named', () => {
-    expect(CtfTrace.open(rotated).parts).toBe(6)
-    expect(CtfTrace.open(join(rotated, 'archives')).parts).toBe(6)
-    expect(CtfTrace.open(parts()[3]!).parts).toBe(1)
+    expect(openNow(rotated).parts).toBe(6)
+    expect(openNow(join(rotated, 'archives')).parts).toBe(6)
+    expect(openNow(parts()[3]!).parts).toBe(1)
   })
 
   test('gives the same events when its parts come one by one', () => {
     const [first, ...more] = parts()
-    const trace = new CtfTrace([openChunk(first!)], rotated)
+    const trace = traceOf([openChunk(first!)], rotated)
     const events = trace.follow({ wants: () => true })
     const lines = linesOf(trace, events, trace.clock.origin)
     for (const part of more) {
@@ -215,7 +215,7 @@ describe('a rotated session', () => {
     const lengths = [0.1, 0.5, 1]
     const atOnce = await readWindows(rotated, { device: LAB_DISK, windowSeconds: lengths, measured: true })
     const [first, ...more] = parts()
-    const trace = new CtfTrace([openChunk(first!)], rotated)
+    const trace = traceOf([openChunk(first!)], rotated)
     const reader = new WindowReader(trace, { windowSeconds: lengths, newMeasures: await measuring() })
     const events = trace.follow(reader.eventsOptions)
     const drain = (): void => {
@@ -261,14 +261,14 @@ describe('a rotated session', () => {
     const session = join(directory, 'rotating')
     cpSync(rotated, session, { recursive: true })
     cpSync(parts()[5]!, join(session, 'kernel'), { recursive: true })
-    expect(() => CtfTrace.open(session)).toThrow(
+    expect(() => openNow(session)).toThrow(
       expect.objectContaining({
         ...{ code: 'bad-trace', problem: 'still-being-written' },
         place: { path: join(session, 'kernel'), byteOffset: 0 },
         nextStep: expect.stringContaining(join(session, 'archives')) as string,
       }),
     )
-    expect(CtfTrace.open(join(session, 'archives')).parts).toBe(6)
+    expect(openNow(join(session, 'archives')).parts).toBe(6)
   })
 })
 
@@ -357,7 +357,7 @@ describe('a damaged copy is refused', () => {
     for (let byte = 0; byte < 140; byte++) {
       patch('rabench_0', (bytes) => bytes.writeUInt8(bytes.readUInt8(byte) ^ 0xff, byte))
       try {
-        const events = CtfTrace.open(copy).events({ wants: () => true })
+        const events = openNow(copy).events({ wants: () => true })
         for (let at = events.next(); at !== undefined; at = events.next()) at.read()
         events.close()
       } catch (error) {

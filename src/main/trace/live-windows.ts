@@ -1,6 +1,7 @@
 import type { WindowCounts } from '../../shared/windows.ts'
 import { devOf, type DeviceNumber } from './block-events.ts'
-import { CtfTrace, type TraceEvents } from './ctf/trace.ts'
+import { openParts } from './ctf/open-trace.ts'
+import type { CtfTrace, TraceEvents } from './ctf/trace.ts'
 import { openChunk } from './ctf/trace-directory.ts'
 import type { MeasuredWindow } from './read-windows.ts'
 import { measuring, WindowReader } from './window-reader.ts'
@@ -53,7 +54,7 @@ export class LiveWindows {
   private async read(directory: string): Promise<void> {
     const chunk = openChunk(directory)
     if (this.following === undefined) {
-      const trace = new CtfTrace([chunk], directory)
+      const trace = await openParts([chunk], directory)
       const reader = new WindowReader(trace, {
         windowSeconds: [this.options.windowSeconds],
         newMeasures: await measuring(),

@@ -1,6 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { zstdCompressSync } from 'node:zlib'
-import { create } from 'tar'
 import { FOOTER_BYTES, SEEK_TABLE_FOOTER, SEEK_TABLE_FRAME, SKIPPABLE_HEADER_BYTES } from './ctf/seekable-zstd.ts'
 
 /** Content of one frame: what is decompressed to read any byte of it. */
@@ -13,6 +12,7 @@ const ENTRY_BYTES = 8
  * @returns its size in bytes
  */
 export async function packTrace(directory: string, file: string): Promise<number> {
+  const { create } = await import('tar')
   const unfinished = `${file}.part`
   const output = await open(unfinished, 'w')
   const frames: { readonly packed: number; readonly content: number }[] = []

@@ -3,7 +3,6 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { extract } from 'tar'
 import { BenchError } from '../../shared/errors.ts'
 import type { Box } from '../box/box.ts'
 
@@ -151,6 +150,7 @@ async function fetchPart(box: Box, part: PackedPart, { outputDirectory, into, si
   const remote = path.posix.join(outputDirectory, 'packed', part.name)
   const local = path.join(into, `${part.name}.part`)
   await fetchFile(box, remote, local, part, signal)
+  const { extract } = await import('tar')
   await extract({ file: local, cwd: path.join(into, 'archives') })
   await rm(local)
   await box.run(['rm', '-f', '--', remote], { asRoot: true, signal })

@@ -3,7 +3,8 @@ import { BenchError } from '../../shared/errors.ts'
 import type { WindowMeasures } from '../../shared/window-measures.ts'
 import { DEFAULT_WINDOW_SECONDS, type WindowCounts } from '../../shared/windows.ts'
 import { BLOCK_RQ_ISSUE, deviceName, deviceOf, type DeviceNumber } from './block-events.ts'
-import { CtfTrace, type TraceEvents } from './ctf/trace.ts'
+import { openTrace } from './ctf/open-trace.ts'
+import type { CtfTrace, TraceEvents } from './ctf/trace.ts'
 import { disksBehind } from './device-map.ts'
 import type { DiskWindows } from './disk-windows.ts'
 import type { WindowLosses } from './losses.ts'
@@ -70,7 +71,7 @@ export async function readWindows(tracePath: string, options: ReadWindowsOptions
   const { windowSeconds = DEFAULT_WINDOW_SECONDS, measured = false, notBeforeNs, signal } = options
   const lengths = typeof windowSeconds === 'number' ? [windowSeconds] : windowSeconds
   stopIfAborted(signal)
-  const trace = CtfTrace.open(tracePath)
+  const trace = await openTrace(tracePath)
   const reader = new WindowReader(trace, {
     windowSeconds: lengths,
     newMeasures: measured ? await measuring() : undefined,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { CtfTrace } from './ctf/trace.ts'
+import type { CtfTrace } from './ctf/trace.ts'
 import { blockTrace, blockTraceSpec, dev, issued } from './testing/block-trace.ts'
 import { must } from './testing/must.ts'
+import { traceOf } from './testing/open-now.ts'
 import { traceInMemory, type WrittenPacket } from './testing/trace-writer.ts'
 import { measuring, WindowReader, type WindowReaderOptions } from './window-reader.ts'
 
@@ -15,8 +16,8 @@ function reading(trace: CtfTrace, options: WindowReaderOptions): WindowReader {
   return reader
 }
 
-function traceOf(...streams: readonly (readonly WrittenPacket[])[]): CtfTrace {
-  return new CtfTrace([traceInMemory(blockTraceSpec(...streams))], 'memory')
+function traceOfStreams(...streams: readonly (readonly WrittenPacket[])[]): CtfTrace {
+  return traceOf([traceInMemory(blockTraceSpec(...streams))], 'memory')
 }
 
 test('every disk has windows of its own, from its own first request', () => {
@@ -39,7 +40,7 @@ test('windows know of the losses of every stream, by the packets between which t
     { begin: 13n * MS, end: 25n * MS, events: [], sequence: 1n, discarded: 9n },
     { begin: 26n * MS, end: 31n * MS, events: [], sequence: 4n, discarded: 9n },
   ]
-  const { disks } = reading(traceOf(busy, losing), { windowSeconds: [0.01] })
+  const { disks } = reading(traceOfStreams(busy, losing), { windowSeconds: [0.01] })
   const losses = must(disks.get(VDA))
     .finished(0)
     .map((window) => [window.losses.discardedEvents, window.losses.lostPackets])
@@ -62,7 +63,7 @@ test('requests that were in flight in a time of losses are forgotten at its end,
   ]
   // No completion is seen of any.
   const whole = [before, before + 1n, 65n * MS, after, after + 1n].map((time, i) => issued(time, VDA, i))
-  const trace = traceOf(losing, [{ begin: 0n, end: 100n * MS, events: [...whole, issued(200n * MS, VDA, 9)] }])
+  const trace = traceOfStreams(losing, [{ begin: 0n, end: 100n * MS, events: [...whole, issued(200n * MS, VDA, 9)] }])
   const { disks } = reading(trace, { windowSeconds: [0.04], newMeasures: await measuring() })
   // [10, 50) [50, 90) ms; the loss was between 50 and 70.
   expect(

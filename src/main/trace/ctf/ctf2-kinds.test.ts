@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ourLines } from '../testing/babeltrace-text.ts'
 import { CTF2_UUID, le, leb128, padded, structure, unsigned, writeCtf2 } from '../testing/ctf2-writer.ts'
 import { inTemporaryDirectory } from '../testing/temporary-directory.ts'
-import { CtfTrace } from './trace.ts'
+import { openNow } from '../testing/open-now.ts'
 
 /** Field classes that LTTng's kernel tracer does not write. */
 const leb = (more: object = {}): object => ({ type: 'variable-length-unsigned-integer', ...more })
@@ -135,7 +135,7 @@ test('roles count, not names; every kind of field reads as babeltrace2 2.1 shows
     const bytes = packet(packet(0).length * 8)
     writeCtf2(directory, fragments, [...bytes, ...Array.from({ length: 300 - bytes.length }, () => 0)])
     expect(ourLines(directory, 0x4000n)).toEqual([SHOWN])
-    const { model } = CtfTrace.open(directory)
+    const { model } = openNow(directory)
     expect(model.clocks.get('the clock')).toMatchObject({ frequency: 2n ** 53n + 3n, offsetCycles: 2n ** 53n + 1n })
     expect(model.environment.get('big')).toBe(2n ** 63n - 1n)
   })
@@ -178,7 +178,7 @@ test('what babeltrace2 2.1 gets wrong is read as CTF2-SPEC-2.0 has it', () => {
   ]
   inTemporaryDirectory((directory) => {
     writeCtf2(directory, fragments, bytes)
-    const events = CtfTrace.open(directory).events({ wants: () => true })
+    const events = openNow(directory).events({ wants: () => true })
     const read: unknown[] = []
     for (let at = events.next(); at !== undefined; at = events.next()) {
       read.push([at.cycles, at.packet.instanceId, at.read().payload])

@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest'
 import { BenchError } from '../../../shared/errors.ts'
 import { CTF2_UUID, ctf2Metadata, structure, unsigned } from '../testing/ctf2-writer.ts'
 import { inTemporaryDirectory } from '../testing/temporary-directory.ts'
-import { CtfTrace } from './trace.ts'
+import { openNow } from '../testing/open-now.ts'
 
 /** What the reader says of a metadata file. */
 function complaint(text: string): string {
   return inTemporaryDirectory((directory) => {
     writeFileSync(join(directory, 'metadata'), text)
     try {
-      CtfTrace.open(directory)
+      openNow(directory)
     } catch (error) {
       if (!(error instanceof BenchError) || error.code !== 'bad-trace') throw error
       expect(error.nextStep).toBeTruthy()

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readWindows } from '../read-windows.ts'
 import { ourLines } from '../testing/babeltrace-text.ts'
 import { unpackFixture } from '../testing/fixture.ts'
-import { CtfTrace } from './trace.ts'
+import type { CtfTrace } from './trace.ts'
+import { openNow } from '../testing/open-now.ts'
 
 let directory: string
 let recorded: string
@@ -38,7 +39,7 @@ describe('a kernel trace that LTTng 2.16 wrote in CTF 2', () => {
   })
 
   test('is read by the same fast ways through event headers as CTF 1.8', () => {
-    const { streams } = CtfTrace.open(recorded).events({ wants: () => true })
+    const { streams } = openNow(recorded).events({ wants: () => true })
     expect(streams.map(({ stream }) => [stream.class.id, stream.header.fast])).toEqual([
       [0, 'compact'],
       [0, 'compact'],
@@ -66,7 +67,7 @@ describe('a kernel trace that LTTng 2.16 wrote in CTF 2', () => {
     const metadata = readFileSync(join(recorded, 'metadata'), 'utf8')
     const [, seconds = '', cycles = ''] = /"seconds":(\d+),"cycles":(\d+)/.exec(metadata) ?? []
     const origin = originOf(recorded)
-    expect(CtfTrace.open(recorded).clock.epochNs(0)).toBe(BigInt(seconds) * 1_000_000_000n + BigInt(cycles) + origin)
+    expect(openNow(recorded).clock.epochNs(0)).toBe(BigInt(seconds) * 1_000_000_000n + BigInt(cycles) + origin)
   })
 })
 
@@ -95,11 +96,11 @@ describe.each([
     const copy = unpackFixture('lttng-2.16-ctf2', mkdtempSync(join(directory, 'copy-')))
     const metadata = join(copy, 'metadata')
     writeFileSync(metadata, change(packetised(readFileSync(metadata), version)))
-    return CtfTrace.open(copy)
+    return openNow(copy)
   }
 
   test('describes the same trace', () => {
-    expect(open().model).toEqual(CtfTrace.open(recorded).model)
+    expect(open().model).toEqual(openNow(recorded).model)
   })
 
   test('is named by its place in the file where it is damaged', () => {

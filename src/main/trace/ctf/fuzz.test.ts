@@ -12,9 +12,10 @@ import { must } from '../testing/must.ts'
 import { packetised, writeTrace, type TraceSpec } from '../testing/trace-writer.ts'
 import { TraceError } from './errors.ts'
 import { metadataText } from './metadata-text.ts'
-import { CtfTrace, type TraceEvents } from './trace.ts'
+import type { TraceEvents } from './trace.ts'
 import { openChunk } from './trace-directory.ts'
 import { memoryFile, readWhole, type TraceChunk } from './trace-files.ts'
+import { traceOf } from '../testing/open-now.ts'
 
 /** Another one by `FUZZ_SEED=7`; a failure names the one it had. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_124)
@@ -99,7 +100,7 @@ function shortened(path: string, name: string): Seed['streams'][number] {
     const u64 = (offset: number): number =>
       Number(isLittle ? whole.readBigUInt64LE(at + offset) : whole.readBigUInt64BE(at + offset))
     const packet = Buffer.from(whole.subarray(at, at + u64(CONTENT_SIZE_AT + 8) / 8))
-    const alone = new CtfTrace([{ ...chunk, indexedNames: [], streams: [memoryFile('alone', packet)] }], name)
+    const alone = traceOf([{ ...chunk, indexedNames: [], streams: [memoryFile('alone', packet)] }], name)
     const events = alone.events({ wants: () => true })
     let endBit = u64(CONTENT_SIZE_AT)
     for (let count = 1; count <= MAX_EVENTS; count++) {
@@ -194,7 +195,7 @@ test('damaged streams give events or are refused by name', { timeout: 180_000 },
   const tally = new Tally()
   const others = seeds.flatMap(({ streams }) => streams.map(({ bytes }) => bytes))
   // Metadata is understood once; each input comes as a part of a trace that is followed.
-  const traces = seeds.map((seed) => ({ seed, trace: new CtfTrace([chunkOf(seed.metadata, [])], 'memory') }))
+  const traces = seeds.map((seed) => ({ seed, trace: traceOf([chunkOf(seed.metadata, [])], 'memory') }))
   for (let i = 0; i < STREAM_CASES; i++) {
     const random = seededRandom(SEED + i)
     const { seed, trace } = oneOf(random, traces)
@@ -247,7 +248,7 @@ function fewEvents(text: string): string {
 }
 
 function uuidOf(metadata: Buffer): Uint8Array {
-  const { model } = new CtfTrace([chunkOf(metadata, [])], 'memory')
+  const { model } = traceOf([chunkOf(metadata, [])], 'memory')
   return Buffer.from(model.uuid ?? '', 'hex')
 }
 
@@ -315,7 +316,7 @@ test('damaged metadata gives events or is refused by name', { timeout: 180_000 }
     const starts = isPacketised ? Array.from({ length: Math.ceil(whole.length / 1037) }, (_, k) => k * 1037) : [0]
     const metadata = changed === text || random() < 0.2 ? damaged(whole, random, others, starts) : whole
     tally.run(`metadata case ${i}`, () => {
-      const trace = new CtfTrace([chunkOf(metadata, streams)], 'memory')
+      const trace = traceOf([chunkOf(metadata, streams)], 'memory')
       const events = trace.events({ wants: () => true })
       try {
         readAll(

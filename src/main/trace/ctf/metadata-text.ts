@@ -1,4 +1,5 @@
 import { badMetadata, TraceError } from './errors.ts'
+import { readWhole, type TraceChunk } from './trace-files.ts'
 
 /** TSDL or JSON text and where in the file each character lies. */
 export interface MetadataText {
@@ -14,6 +15,13 @@ export interface MetadataText {
 
 const PACKET_MAGIC = 0x75d11d57
 const PACKET_HEADER_BYTES = 37
+/** Of a trace in parts: metadata only ever grows, so the last part's declares what any part's does. */
+export function metadataOf(parts: readonly TraceChunk[]): MetadataText {
+  const last = parts.at(-1)
+  if (last === undefined) throw new RangeError('a trace without parts')
+  return metadataText(last.metadata.path, readWhole(last.metadata))
+}
+
 /**
  * The text of a metadata file, packetised as LTTng up to 2.13 writes it (CTF 1.8.3, section 7.1; CTF2-PMETA-1.0) or plain.
  * @throws BenchError `bad-trace` naming file and byte.

@@ -7,9 +7,10 @@ import { metadataBytes, traceInMemory, type TraceSpec } from '../testing/trace-w
 import { must } from '../testing/must.ts'
 import { TraceError, type TracePlace, type TraceProblem } from './errors.ts'
 import type { Loss } from './stream-reader.ts'
-import { CtfTrace } from './trace.ts'
+import type { CtfTrace } from './trace.ts'
 import { memoryFile, readWhole, type TraceChunk, type TraceFileEntry } from './trace-files.ts'
 import type { IntegerType, StructType } from './types.ts'
+import { openNow, traceOf } from '../testing/open-now.ts'
 
 const U8: IntegerType = {
   ...{ kind: 'integer', sizeBits: 8, alignBits: 8, signed: false, byteOrder: 'le', base: 10, isText: false },
@@ -157,14 +158,14 @@ const CASES: Readonly<Record<Exclude<TraceProblem, 'bad-pack'>, readonly (readon
 
 describe('each problem has its name and its place', () => {
   test('the trace that is damaged here is sound', () => {
-    expect(() => refusalOf(() => new CtfTrace([changed({})], 'memory'))).toThrow('not refused')
+    expect(() => refusalOf(() => traceOf([changed({})], 'memory'))).toThrow('not refused')
   })
 
   const all = Object.entries(CASES).flatMap(([problem, cases]) =>
     cases.map(([change, place], i) => ({ problem, change, place, called: `${problem} ${i}` })),
   )
   test.each(all)('$called', ({ problem, change, place }) => {
-    const error = refusalOf(() => new CtfTrace([changed(change)], 'memory'))
+    const error = refusalOf(() => traceOf([changed(change)], 'memory'))
     expect(error).toMatchObject({ code: 'bad-trace', problem })
     expect({ ...error.place, streamId: error.place.streamId }).toEqual({ ...place, streamId: place.streamId })
     expect(error.message).toContain(
@@ -177,12 +178,12 @@ describe('each problem has its name and its place', () => {
     inTemporaryDirectory((directory) => {
       const path = join(directory, 'trace.tar.zst')
       writeFileSync(path, Buffer.alloc(100))
-      expect(refusalOf(() => CtfTrace.open(path))).toMatchObject({
+      expect(refusalOf(() => openNow(path))).toMatchObject({
         problem: 'bad-pack',
         place: { path, byteOffset: 91 },
       })
       writeFileSync(path, 'short')
-      expect(refusalOf(() => CtfTrace.open(path))).toMatchObject({
+      expect(refusalOf(() => openNow(path))).toMatchObject({
         problem: 'bad-pack',
         place: { path, byteOffset: 0 },
       })
@@ -195,7 +196,7 @@ describe('each problem has its name and its place', () => {
       const whole = readWhole(must(traceInMemory(SPEC).streams[0]))
       writeFileSync(join(directory, 'metadata'), metadataBytes(SPEC))
       writeFileSync(path, whole)
-      const events = CtfTrace.open(directory).events({ wants: () => true })
+      const events = openNow(directory).events({ wants: () => true })
       for (let count = 0; count < 4; count++) expect(events.next()).toBeDefined()
       writeFileSync(path, Buffer.concat([whole, whole]))
       expect(() => events.next()).toThrow(
@@ -209,7 +210,7 @@ describe('each problem has its name and its place', () => {
 describe('losses are told with the time in which they happened', () => {
   function lossesOf(packets: NonNullable<TraceSpec['streams'][number]>): Loss[] {
     const losses: Loss[] = []
-    const trace = new CtfTrace([traceInMemory({ ...SPEC, streams: [packets] })], 'memory')
+    const trace = traceOf([traceInMemory({ ...SPEC, streams: [packets] })], 'memory')
     const events = trace.events({ wants: () => true, onLoss: (loss) => losses.push(loss) })
     while (events.next() !== undefined);
     return losses
@@ -243,7 +244,7 @@ describe('a short text that stands for endless types is refused', () => {
       .toString()
       .replace(/event \{[^]*$/, '')
     const event = `${before} event { name = "e"; id = 0; stream_id = 0; fields := struct { ${fields} }; };`
-    return refusalOf(() => new CtfTrace([changed({ metadata: () => Buffer.from(text + event) })], 'memory'))
+    return refusalOf(() => traceOf([changed({ metadata: () => Buffer.from(text + event) })], 'memory'))
   }
 
   test('structs that hold two of the one before', () => {
@@ -267,7 +268,7 @@ describe('a short text that stands for endless types is refused', () => {
     ['white space of JSON', `\u001e{"a":${' '.repeat(30_000_000)}}`],
   ])('one token of many MiB: %s', (_what, text) => {
     const chunk = { ...changed({ metadata: () => Buffer.from(text) }), streams: [] }
-    expect(refusalOf(() => new CtfTrace([chunk], 'memory')).problem).toBe('bad-metadata')
+    expect(refusalOf(() => traceOf([chunk], 'memory')).problem).toBe('bad-metadata')
   })
   test('aliases of CTF 2 that hold two of the one before', () => {
     const pair = (of: string): object => structure({ a: of, b: of })
@@ -278,7 +279,7 @@ describe('a short text that stands for endless types is refused', () => {
     const event = { type: 'event-record-class', 'payload-field-class': pair('a30') }
     const text = ctf2Metadata([{ type: 'preamble', version: 2 }, ...aliases, { type: 'data-stream-class' }, event])
     const chunk = { ...changed({ metadata: () => Buffer.from(text) }), streams: [] }
-    const error = refusalOf(() => new CtfTrace([chunk], 'memory'))
+    const error = refusalOf(() => traceOf([chunk], 'memory'))
     expect(error.message).toContain('more than 100000 fields')
   })
   test('sequences of sequences of elements without a bit', () => {

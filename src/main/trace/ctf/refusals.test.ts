@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { BenchError } from '../../../shared/errors.ts'
 import { inTemporaryDirectory } from '../testing/temporary-directory.ts'
 import { metadataBytes, metadataText, writeTrace, type TraceSpec } from '../testing/trace-writer.ts'
-import { CtfTrace } from './trace.ts'
 import type { IntegerType, StructType } from './types.ts'
+import { openNow } from '../testing/open-now.ts'
 
 const U32: IntegerType = {
   ...{ kind: 'integer', sizeBits: 32, alignBits: 8, signed: false, byteOrder: 'le', base: 10, isText: false },
@@ -48,7 +48,7 @@ function complaint(
     const bytes = readFileSync(path)
     writeFileSync(path, change(bytes) ?? bytes)
     try {
-      const events = CtfTrace.open(directory).events({ wants: () => true })
+      const events = openNow(directory).events({ wants: () => true })
       while (events.next() !== undefined);
     } catch (error) {
       if (!(error instanceof BenchError) || error.code !== 'bad-trace') throw error
@@ -157,8 +157,8 @@ describe('a damaged stream is refused by file, byte and reason', () => {
 describe('damaged or foreign metadata is refused', () => {
   test('none', () => {
     inTemporaryDirectory((directory) => {
-      expect(() => CtfTrace.open(directory)).toThrow('holds no trace: there is no `metadata` file')
-      expect(() => CtfTrace.open(join(directory, 'absent'))).toThrow('cannot be read as a trace directory')
+      expect(() => openNow(directory)).toThrow('holds no trace: there is no `metadata` file')
+      expect(() => openNow(join(directory, 'absent'))).toThrow('cannot be read as a trace directory')
     })
   })
   test('empty', () => {
@@ -245,7 +245,7 @@ test('lost events and packets are counted, not refused', () => {
       { begin: 2n, events: [], sequence: 4n, discarded: 10n },
     ]
     writeTrace(directory, { ...SPEC, streams: [packets, [{ begin: 0n, events: [], discarded: 1n }]] })
-    const events = CtfTrace.open(directory).events({ wants: () => true })
+    const events = openNow(directory).events({ wants: () => true })
     expect(events.next()).toBeUndefined()
     expect(events.totals()).toEqual({ eventsRead: 0, discardedEvents: 11, lostPackets: 2 })
   })

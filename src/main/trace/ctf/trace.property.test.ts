@@ -5,7 +5,8 @@ import { babeltraceLines, hasBabeltrace, linesOf, ourLines } from '../testing/ba
 import { must } from '../testing/must.ts'
 import { inTemporaryDirectory } from '../testing/temporary-directory.ts'
 import { streamClasses, traceInMemory, writeTrace, type TraceSpec } from '../testing/trace-writer.ts'
-import { CtfTrace, type TraceEvents } from './trace.ts'
+import type { TraceEvents } from './trace.ts'
+import { traceOf } from '../testing/open-now.ts'
 
 function originOf(spec: TraceSpec): bigint {
   const begins = streamClasses(spec).flatMap(({ streams }) => streams.flat().map(({ begin }) => begin))
@@ -44,7 +45,7 @@ function readEvents(events: TraceEvents, origin: bigint): unknown[] {
 test('what is written in any layout, byte order and step of time is read back equal', () => {
   fc.assert(
     fc.property(arbitraryTrace, (spec) => {
-      const trace = new CtfTrace([traceInMemory(spec)], 'memory')
+      const trace = traceOf([traceInMemory(spec)], 'memory')
       expect(readEvents(trace.events({ wants: () => true }), originOf(spec))).toEqual(writtenEvents(spec))
     }),
     { numRuns: 400 },
@@ -54,7 +55,7 @@ test('what is written in any layout, byte order and step of time is read back eq
 test('passing over all but one class of events finds those of that class where they are', () => {
   fc.assert(
     fc.property(arbitraryTrace, (spec) => {
-      const trace = new CtfTrace([traceInMemory(spec)], 'memory')
+      const trace = traceOf([traceInMemory(spec)], 'memory')
       const events = trace.events({ wants: ({ class: { name } }) => name === 'event_0' })
       const all = writtenEvents(spec)
       expect(readEvents(events, originOf(spec))).toEqual(
@@ -87,7 +88,7 @@ test('a trace that comes in parts gives the same events as the whole', () => {
           const ofStream = must(bounds.get(`${id}/${stream}`))
           return { from: must(ofStream[place]), to: must(ofStream[place + 1]) }
         })
-      const trace = new CtfTrace([part(0)], 'memory')
+      const trace = traceOf([part(0)], 'memory')
       const events = trace.follow({ wants: () => true })
       const read = readEvents(events, originOf(spec))
       for (const place of [1, 2]) {
@@ -98,7 +99,7 @@ test('a trace that comes in parts gives the same events as the whole', () => {
       read.push(...readEvents(events, originOf(spec)))
       expect(read).toEqual(writtenEvents(spec))
 
-      const together = new CtfTrace([part(0), part(1), part(2)], 'memory').events({ wants: () => true })
+      const together = traceOf([part(0), part(1), part(2)], 'memory').events({ wants: () => true })
       expect(readEvents(together, originOf(spec))).toEqual(read)
     }),
     { numRuns: 300 },
@@ -109,7 +110,7 @@ test('an event that was handed out is never before what a followed trace says to
   fc.assert(
     fc.property(arbitraryTrace, (spec) => {
       const isFirst = (place: number) => ({ from: place === 0 ? 0 : 1, to: place === 0 ? 1 : Infinity })
-      const trace = new CtfTrace([traceInMemory(spec, () => isFirst(0))], 'memory')
+      const trace = traceOf([traceInMemory(spec, () => isFirst(0))], 'memory')
       const events = trace.follow({ wants: () => true })
       linesOf(trace, events, 0n)
       const { knownCycles } = events

@@ -11,8 +11,9 @@ import {
   type TraceSpec,
   type WrittenPacket,
 } from '../testing/trace-writer.ts'
-import { CtfTrace, type TraceEvents } from './trace.ts'
+import type { CtfTrace, TraceEvents } from './trace.ts'
 import type { IntegerType } from './types.ts'
+import { openNow, traceOf } from '../testing/open-now.ts'
 
 /** Words of TSDL that LTTng's kernel tracer does not use, and one event of 34 bytes that needs them. */
 const METADATA = `/* CTF 1.8 */
@@ -73,7 +74,7 @@ function writeWords(directory: string): void {
 test('TSDL’s other words, absolute paths, contexts and bare packets are understood', () => {
   inTemporaryDirectory((directory) => {
     writeWords(directory)
-    const trace = CtfTrace.open(directory)
+    const trace = openNow(directory)
     expect(trace.model.environment).toEqual(
       new Map<string, unknown>([
         ['hostname', 'bench'],
@@ -122,7 +123,7 @@ test('an empty string, an empty stream file and an index directory are nothing s
     const spec = { byteOrder: 'le', header: 'large', events: [{ name: 'said', payload }] } as const
     writeTrace(join(directory, 'kernel'), { ...spec, streams: [[{ begin: 0n, events: texts }], []] })
     writeTrace(join(directory, 'kernel', 'index'), { ...spec, streams: [] })
-    const events = CtfTrace.open(directory).events({ wants: () => true })
+    const events = openNow(directory).events({ wants: () => true })
     const read: unknown[] = []
     for (let at = events.next(); at !== undefined; at = events.next()) read.push(at.read().payload['text'])
     expect(read).toEqual(['a', '', 'b'])
@@ -146,7 +147,7 @@ test('a wanted field is found behind one of variable size, and the events betwee
       payload: { text: 'x'.repeat(i), number: 2n ** 52n + BigInt(i) },
     }))
     writeTrace(directory, { byteOrder: 'be', header: 'compact', events, streams: [[{ begin: 0n, events: written }]] })
-    const reader = CtfTrace.open(directory).events({ wants: (event) => event.class.name === 'wanted' })
+    const reader = openNow(directory).events({ wants: (event) => event.class.name === 'wanted' })
     const read: unknown[] = []
     for (let at = reader.next(); at !== undefined; at = reader.next()) {
       read.push([at.cycles, at.event.numberField('number')?.(at.toBody()), at.event.numberField('text')])
@@ -184,7 +185,7 @@ describe('at equal times', () => {
         { ...SAID, id: 3, header: 'large', streams: [said5('3/0'), said5('3/1 a', '3/1 b')] },
       ],
     }
-    expect(textsOf(new CtfTrace([traceInMemory(spec)], 'memory'))).toEqual([
+    expect(textsOf(traceOf([traceInMemory(spec)], 'memory'))).toEqual([
       '0/0 a',
       '0/0 b',
       '0/1',
@@ -199,7 +200,7 @@ describe('at equal times', () => {
     const streams = Array.from({ length: 12 }, (_, cpu) => said5(String(cpu)))
     inTemporaryDirectory((directory) => {
       writeTrace(directory, { ...SAID, streams })
-      expect(textsOf(CtfTrace.open(directory))).toEqual(Array.from({ length: 12 }, (_, cpu) => String(cpu)))
+      expect(textsOf(openNow(directory))).toEqual(Array.from({ length: 12 }, (_, cpu) => String(cpu)))
     })
   })
 
@@ -208,7 +209,7 @@ describe('at equal times', () => {
     const packets = [{ begin: 5n, events: [said(5n, 'first')] }, ...empty, { begin: 5n, events: [said(5n, 'last')] }]
     inTemporaryDirectory((directory) => {
       writeTrace(directory, { ...SAID, streams: [packets], packetsPerFile: 1 })
-      expect(textsOf(CtfTrace.open(directory))).toEqual(['first', 'last'])
+      expect(textsOf(openNow(directory))).toEqual(['first', 'last'])
     })
   })
 })
@@ -243,7 +244,7 @@ describe.runIf(hasBabeltrace)('babeltrace2 reads the same', () => {
 describe('of a trace that is followed', () => {
   function follow(spec: TraceSpec, ranges: readonly PacketRange[]): { events: TraceEvents; texts: () => unknown[] }[] {
     const [first, ...more] = ranges.map((range) => traceInMemory(spec, range))
-    const events = new CtfTrace([must(first)], 'memory').follow({ wants: () => true })
+    const events = traceOf([must(first)], 'memory').follow({ wants: () => true })
     const texts = (): unknown[] => {
       const found: unknown[] = []
       for (let at = events.next(); at !== undefined; at = events.next()) found.push(at.read().payload['text'])
@@ -301,7 +302,7 @@ describe('of a trace that is followed', () => {
       ],
     }
     const whole = must(traceInMemory(spec, part(0)).streams[0])
-    const events = new CtfTrace([{ ...traceInMemory(spec), streams: [whole] }], 'memory').follow({ wants: () => true })
+    const events = traceOf([{ ...traceInMemory(spec), streams: [whole] }], 'memory').follow({ wants: () => true })
     expect(events.next()?.read().payload).toEqual({ text: 'a' })
     expect(events.next()).toBeUndefined()
     const [rest] = traceInMemory(spec, part(1)).streams

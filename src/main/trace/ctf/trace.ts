@@ -1,18 +1,12 @@
-import { statSync } from 'node:fs'
 import { structCodec } from './codec.ts'
 import { compileStream, type CompiledEvent, type CompiledStream } from './compiled-stream.ts'
 import { streamsOf, type ChunkStream } from './chunk-streams.ts'
-import { buildCtf2Model } from './ctf2-model.ts'
 import { EventMerge } from './event-merge.ts'
-import { metadataText } from './metadata-text.ts'
 import type { PacketCodecs } from './packet-source.ts'
 import { StreamScopes } from './scopes.ts'
 import { StreamReader, type Loss } from './stream-reader.ts'
 import { TraceClock } from './trace-clock.ts'
-import { openDirectory } from './trace-directory.ts'
-import { readWhole, type TraceChunk } from './trace-files.ts'
-import { openPack } from './trace-pack.ts'
-import { buildTraceModel } from './trace-model.ts'
+import type { TraceChunk } from './trace-files.ts'
 import type { TraceModel } from './types.ts'
 
 export interface TraceTotals {
@@ -38,19 +32,16 @@ export class CtfTrace {
 
   /**
    * @param chunks the trace's parts in order of time; at least one.
+   * @param model of the last part's metadata.
    * @param path what messages call it.
    * @throws BenchError `bad-trace` naming file and byte.
    */
-  constructor(chunks: readonly TraceChunk[], path: string) {
+  constructor(chunks: readonly TraceChunk[], model: TraceModel, path: string) {
     this.path = path
-    // Metadata only ever grows: the last part's declares what any part's does.
-    const last = chunks.at(-1)
-    if (last === undefined) throw new RangeError('a trace without parts')
-    const metadata = metadataText(last.metadata.path, readWhole(last.metadata))
-    const model = metadata.format === 'ctf-2' ? buildCtf2Model(metadata) : buildTraceModel(metadata)
+    const metadataPath = chunks.at(-1)?.metadata.path ?? path
     this.model = model
     this.compiled = new Map(
-      [...model.streams].map(([id, stream]) => [id, compileStream(stream, model.packetHeader, metadata.path)]),
+      [...model.streams].map(([id, stream]) => [id, compileStream(stream, model.packetHeader, metadataPath)]),
     )
     const { packetHeader: header } = model
     this.codecs = {
@@ -64,16 +55,7 @@ export class CtfTrace {
     this.chunks = chunks.map((chunk) => streamsOf(chunk, this.codecs))
     const begins = this.chunks.flat().map(({ begin }) => begin)
     const origin = begins.reduce((least, begin) => (begin < least ? begin : least), begins[0] ?? 0n)
-    this.clock = new TraceClock(model, [...this.compiled.values()], origin, metadata.path)
-  }
-
-  /**
-   * @param path the trace, or a directory with one kernel trace below (`lttng create --output`), also a rotated one; or a
-   * packed trace.
-   * @throws BenchError `bad-trace` naming file and byte.
-   */
-  static open(path: string): CtfTrace {
-    return new CtfTrace(isFile(path) ? openPack(path) : openDirectory(path), path)
+    this.clock = new TraceClock(model, [...this.compiled.values()], origin, metadataPath)
   }
 
   /** The wanted events; each call reads the trace anew. */
@@ -97,10 +79,6 @@ export class CtfTrace {
     for (const chunk of this.chunks) events.appendStreams(chunk)
     return events
   }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 interface TraceEventsOptions extends EventsOptions {

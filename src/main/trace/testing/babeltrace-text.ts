@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import type { EnumValue, FieldValue, StructValue } from '../ctf/codec.ts'
 import type { StreamReader } from '../ctf/stream-reader.ts'
-import { CtfTrace, type TraceEvents } from '../ctf/trace.ts'
+import type { CtfTrace, TraceEvents } from '../ctf/trace.ts'
 import type { FieldType, StructType, VariantOption } from '../ctf/types.ts'
 import { must } from './must.ts'
 import { valueAt } from './value-writer.ts'
+import { openNow } from './open-now.ts'
 
 /** False, with a printed reason, where babeltrace2 is not installed. */
 export const hasBabeltrace = ((): boolean => {
@@ -28,7 +29,7 @@ export function babeltraceLines(directory: string): string[] {
 
 /** The same lines from our reader; `originCycles` is the begin of the earliest packet. */
 export function ourLines(directory: string, originCycles: bigint): string[] {
-  const trace = CtfTrace.open(directory)
+  const trace = openNow(directory)
   const events = trace.events({ wants: () => true })
   try {
     return linesOf(trace, events, originCycles)

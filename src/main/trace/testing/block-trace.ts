@@ -1,6 +1,7 @@
-import { CtfTrace } from '../ctf/trace.ts'
+import type { CtfTrace } from '../ctf/trace.ts'
 import type { IntegerType, StructType } from '../ctf/types.ts'
 import { traceInMemory, type TraceSpec, type WrittenPacket } from './trace-writer.ts'
+import { traceOf } from './open-now.ts'
 
 function unsigned(sizeBits: number): IntegerType {
   return {
@@ -49,5 +50,5 @@ export function blockTraceSpec(...streams: readonly (readonly WrittenPacket[])[]
 
 /** A trace of one packet. */
 export function blockTrace(...events: readonly Written[]): CtfTrace {
-  return new CtfTrace([traceInMemory(blockTraceSpec([{ begin: 0n, events }]))], 'memory')
+  return traceOf([traceInMemory(blockTraceSpec([{ begin: 0n, events }]))], 'memory')
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,6 +14,7 @@ import { NOBODY_TO_ASK } from '../box/index.ts'
 import { logitErrorBound, setDryRun, setReadaheadMap } from '../kmod/index.ts'
 import { UserModule, windowLine } from '../kmod/testing/user-module.ts'
 import { predict } from '../model/index.ts'
+import type { RunRecord } from '../store/index.ts'
 import { readWindows } from '../trace/index.ts'
 import { loadProfile, parseFioResult } from '../workload/index.ts'
 import { withBox } from './access.ts'
@@ -28,7 +29,7 @@ import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
 
 const INDEPENDENT_SCRIPT = fileURLToPath(new URL('../trace/testing/windows_from_babeltrace.py', import.meta.url))
 const independentSchema = z.object({
-  windows: z.array(z.object({ n: z.int(), features: z.array(z.number()).nullable() })),
+  series: z.array(z.array(z.object({ n: z.int(), features: z.array(z.number()).nullable() }))),
 })
 
 /** An mmap reader of its own, under which readahead acts. */
@@ -169,11 +170,22 @@ test('the box is as it was', async () => {
   })
 })
 
+/** A run's kept trace, unpacked by others than us. */
+function unpackedTrace({ name, tracePath = '' }: Pick<RunRecord, 'name' | 'tracePath'>): string {
+  const unpacked = path.join(directory, 'unpacked', name)
+  mkdirSync(unpacked, { recursive: true })
+  execFileSync('tar', ['--zstd', '-C', unpacked, '-xf', tracePath])
+  return unpacked
+}
+
 test('windows in the store equal what an independent script makes of babeltrace2’s text of the same trace', () => {
   for (const run of bench.store.runs.ofSession(result.sessionId)) {
-    const trace = path.join(directory, 'traces', result.sessionId, run.name)
+    const trace = unpackedTrace(run)
+    const metadata = readdirSync(trace, { recursive: true, encoding: 'utf8' }).find((name) =>
+      name.endsWith('/metadata'),
+    )
     const clockOffset = BigInt(
-      /clock \{[^}]*offset = (\d+);/.exec(readFileSync(path.join(trace, 'metadata'), 'latin1'))?.[1] ?? 0,
+      /clock \{[^}]*offset = (\d+);/.exec(readFileSync(path.join(trace, metadata ?? ''), 'latin1'))?.[1] ?? 0,
     )
     const { startedAtMs } = parseFioResult(bench.store.runs.fioResult(run.id)?.document ?? '')
     const leadInMs = run.label === 'mixed' ? 7500 : 0 // as the profile says
@@ -183,7 +195,7 @@ test('windows in the store equal what an independent script makes of babeltrace2
       String,
     )
     const python = execFileSync('python3', [INDEPENDENT_SCRIPT, ...parameters], { input: text, encoding: 'utf8' })
-    const independent = independentSchema.parse(JSON.parse(python)).windows
+    const independent = independentSchema.parse(JSON.parse(python)).series[0] ?? []
     const stored = bench.store.runs.windows(run.id)
     expect(stored.length).toBeGreaterThan(0)
     stored.forEach((counts, index) => {
@@ -203,8 +215,11 @@ test('the module’s C counts recorded requests as the app does, and gives its c
   const errorBound = logitErrorBound(result.model)
   let [judged, tooClose] = [0, 0]
   for (const run of bench.store.runs.ofSession(result.sessionId)) {
-    const trace = path.join(directory, 'traces', result.sessionId, run.name)
-    const { windows } = await readWindows(trace, { device: run.device, windowSeconds: SHORT_WINDOW_MS / 1000 })
+    const trace = unpackedTrace(run)
+    const { windows } = await readWindows(run.tracePath ?? '', {
+      device: run.device,
+      windowSeconds: SHORT_WINDOW_MS / 1000,
+    })
     const verdicts = program(recordedRequests(trace, run.device)).slice(0, windows.length)
     for (const [index, counts] of windows.entries()) {
       const { requests, distanceSectors, jumps, bytes, writes, readaheads } = counts

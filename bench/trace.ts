@@ -25,7 +25,7 @@ const FOLLOWED_EVENTS_PER_SECOND = 100_000
 const { values: flags } = parseArgs({
   options: {
     /** Of events in the long trace, in millions. */
-    millions: { type: 'string', default: '20' },
+    millions: { type: 'string', default: '40' },
     rounds: { type: 'string', default: '5' },
     /** Of following a trace that grows. */
     seconds: { type: 'string', default: '20' },

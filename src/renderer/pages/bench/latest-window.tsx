@@ -6,8 +6,7 @@ import { featureFacts } from '../../widgets/feature-facts.ts'
 
 /** The features of the window that ended last: a run's trace comes and is read while it is recorded. */
 export function LatestWindow({ activity: { latestWindow } }: { readonly activity: Activity }) {
-  if (latestWindow === undefined)
-    return <Text c="dimmed">The first window comes two seconds after it ends.</Text>
+  if (latestWindow === undefined) return <Text c="dimmed">The first window comes two seconds after it ends.</Text>
   const { runName, label, index, requests, features } = latestWindow
   return (
     <Stack gap="xs">

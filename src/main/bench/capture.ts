@@ -151,7 +151,7 @@ async function captureRun(
       options.onWorkload?.(undefined)
     }
   }
-  const windowSeconds = options.windowSeconds ?? DEFAULT_WINDOW_SECONDS
+  const { onWindow, windowSeconds = DEFAULT_WINDOW_SECONDS } = options
   const tracePath = options.keepTraces && path.resolve(options.keepTraces, session.id, `${run.name}.tar.zst`)
   const { outcome, losses, trace } = await traceRun(box, tracer, workload, {
     name: `rabench-${session.id}-${run.name}`,
@@ -159,7 +159,13 @@ async function captureRun(
     leadInSeconds: run.leadInSeconds ?? 0,
     windowSeconds,
     ...(tracePath === undefined ? {} : { packAs: tracePath }),
-    onWindow: ({ counts }) => options.onWindow?.(run, counts, inForceKib),
+    ...(onWindow === undefined
+      ? {}
+      : {
+          onWindow: ({ counts }) => {
+            onWindow(run, counts, inForceKib)
+          },
+        }),
     ...(options.onRemark ? { onRemark: options.onRemark } : {}),
     ...signal,
   })

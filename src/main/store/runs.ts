@@ -4,7 +4,7 @@ import { fioShapeSchema } from '../../shared/profile.ts'
 import { inTransaction, type Connection } from './database.ts'
 import type { LogLineRecord, RunRecord, RunRecording } from './records.ts'
 import { fioQueries } from './fio.ts'
-import { mergedLatency } from './latency-sketch.ts'
+import { mergedLatency } from '../../shared/latency-sketch.ts'
 import { measureQueries } from './window-measures.ts'
 import { windowQueries } from './windows.ts'
 

@@ -4,7 +4,7 @@ import { BLOCK_RQ_ISSUE, deviceOf } from './block-events.ts'
 import type { StreamReader } from './ctf/stream-reader.ts'
 import { openTrace } from './ctf/open-trace.ts'
 import type { CtfTrace, TraceEvents } from './ctf/trace.ts'
-import { readDeviceMap } from './device-map.ts'
+import { DeviceNotes, tellsOfDevices } from './device-map.ts'
 import { WindowReader } from './window-reader.ts'
 
 /** What is in a trace. Moments are nanoseconds since the epoch, in decimal: they exceed 2^53. */
@@ -52,25 +52,31 @@ const SLICE_EVENTS = 100_000
 export async function describeTrace(tracePath: string, signal?: AbortSignal): Promise<TraceDescription> {
   const trace = await openTrace(tracePath)
   const reader = new WindowReader(trace, { windowSeconds: [1] })
-  const events = trace.events({ wants: (event) => event.class.name === BLOCK_RQ_ISSUE })
+  const devices = new DeviceNotes()
+  const events = trace.events({ wants: ({ class: { name } }) => name === BLOCK_RQ_ISSUE || tellsOfDevices(name) })
   try {
     let untilLook = SLICE_EVENTS
     for (let at = events.next(); at !== undefined; at = events.next()) {
-      reader.read(at)
+      if (at.event.class.name === BLOCK_RQ_ISSUE) reader.read(at)
+      else devices.note(at)
       if (--untilLook > 0) continue
       untilLook = SLICE_EVENTS
       await yieldToOthers()
       if (signal?.aborted === true) throw new BenchError('interrupted', 'Reading the trace was interrupted.')
     }
-    return description(trace, events, reader)
+    return description(trace, events, reader, devices)
   } finally {
     events.close()
   }
 }
 
-function description(trace: CtfTrace, events: TraceEvents, reader: WindowReader): TraceDescription {
+function description(
+  trace: CtfTrace,
+  events: TraceEvents,
+  reader: WindowReader,
+  { names }: DeviceNotes,
+): TraceDescription {
   const { model } = trace
-  const { names } = readDeviceMap(trace)
   const classes = countClasses(trace, events.streams)
   const totals = events.totals()
   return {

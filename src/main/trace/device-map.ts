@@ -1,4 +1,4 @@
-import { deviceOf, devOf, type DeviceNumber } from './block-events.ts'
+import { devOf, type DeviceNumber } from './block-events.ts'
 import type { StreamReader } from './ctf/stream-reader.ts'
 import type { CtfTrace } from './ctf/trace.ts'
 
@@ -15,20 +15,33 @@ export interface DeviceMap {
   readonly below: ReadonlyMap<number, ReadonlySet<number>>
 }
 
+/** Whether an event tells something for a `DeviceNotes`. */
+export function tellsOfDevices(name: string): boolean {
+  return name === REMAP || name === STATEDUMP
+}
+
+/** A device map in the making, for who passes over the events anyway. */
+export class DeviceNotes implements DeviceMap {
+  readonly names = new Map<number, string>()
+  readonly below = new Map<number, Set<number>>()
+
+  /** An event that tells of devices. */
+  note(at: StreamReader): void {
+    if (at.event.class.name === STATEDUMP) noteName(this.names, at)
+    else noteRemap(this.below, at)
+  }
+}
+
 /** Reads the trace once more, for these events alone. */
 export function readDeviceMap(trace: CtfTrace): DeviceMap {
-  const names = new Map<number, string>()
-  const below = new Map<number, Set<number>>()
-  const events = trace.events({ wants: ({ class: { name } }) => name === REMAP || name === STATEDUMP })
+  const notes = new DeviceNotes()
+  const events = trace.events({ wants: ({ class: { name } }) => tellsOfDevices(name) })
   try {
-    for (let at = events.next(); at !== undefined; at = events.next()) {
-      if (at.event.class.name === STATEDUMP) noteName(names, at)
-      else noteRemap(below, at)
-    }
+    for (let at = events.next(); at !== undefined; at = events.next()) notes.note(at)
   } finally {
     events.close()
   }
-  return { names, below }
+  return notes
 }
 
 /**
@@ -58,11 +71,6 @@ export function disksBehind(trace: CtfTrace, device: DeviceNumber): number[] {
 function isPartitionOf(name: string, disk: string): boolean {
   if (!name.startsWith(disk)) return false
   return (/\d$/.test(disk) ? /^p\d+$/ : /^\d+$/).test(name.slice(disk.length))
-}
-
-export function nameOf(map: DeviceMap, dev: number): string {
-  const { major, minor } = deviceOf(dev)
-  return map.names.get(dev) ?? `${major}:${minor}`
 }
 
 function noteName(names: Map<number, string>, at: StreamReader): void {

@@ -1,6 +1,6 @@
 import type { WindowMeasures } from '../../shared/window-measures.ts'
 import { SectorTable } from './sector-table.ts'
-import { encodeSketch, newSketch, record, summaryOf } from './latency-sketch.ts'
+import { encodeSketch, newSketch, record, summaryOf } from '../../shared/latency-sketch.ts'
 
 /** What one window of a disk holds beside its counts; losses are added by who knows of them. */
 export type CountedMeasures = Omit<WindowMeasures, 'discardedEvents' | 'lostPackets'> & {

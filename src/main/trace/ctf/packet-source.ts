@@ -32,6 +32,14 @@ export interface PacketCodecs {
   contextOf(streamId: number): { readonly codec: Codec<StructValue> | undefined } | undefined
 }
 
+/** A packet whose sizes are known to be sound. */
+interface StartedPacket {
+  readonly file: TraceFile
+  readonly head: PacketHead
+  readonly contentBits: number
+  readonly packetBytes: number
+}
+
 /** The packets of one stream, from its files in order, each into the same buffer. */
 export class PacketSource {
   path = ''
@@ -61,6 +69,21 @@ export class PacketSource {
    * @throws BenchError `bad-trace` naming file and byte.
    */
   next(): PacketHead | undefined {
+    const packet = this.start()
+    if (packet === undefined) return undefined
+    const { file, head, contentBits, packetBytes } = packet
+    this.load(file, Math.ceil(contentBits / 8))
+    this.cursor.endBit = contentBits
+    this.nextOffset += packetBytes
+    return head
+  }
+
+  /** What the next packet says of itself, without loading it; `next()` still comes to it. @throws as `next()` */
+  peek(): PacketHead | undefined {
+    return this.start()?.head
+  }
+
+  private start(): StartedPacket | undefined {
     const file = this.fileWithMore()
     if (file === undefined) return undefined
     const { cursor } = this
@@ -102,10 +125,7 @@ export class PacketSource {
     if (contentBits < cursor.bit) {
       throw this.problem('bad-packet-size', `${contentBits} bits of content, less than the packet’s own header`)
     }
-    this.load(file, Math.ceil(contentBits / 8))
-    cursor.endBit = contentBits
-    this.nextOffset += packetBytes
-    return head
+    return { file, head, contentBits, packetBytes }
   }
 
   close(): void {

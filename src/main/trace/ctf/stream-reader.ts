@@ -265,7 +265,7 @@ export class StreamReader {
 export function firstPacket(file: TraceFileEntry, codecs: PacketCodecs): PacketHead {
   const source = new PacketSource([file], codecs, new PacketCursor(new StreamClock(0n)))
   try {
-    const head = source.next()
+    const head = source.peek()
     if (head === undefined)
       throw new TraceError('header-cut', { path: file.path, byteOffset: 0 }, 'the stream is empty')
     return head

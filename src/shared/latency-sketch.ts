@@ -1,5 +1,5 @@
-import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
-import type { LatencySummary } from '../../shared/window-measures.ts'
+import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
+import type { LatencySummary } from './window-measures.ts'
 
 /** An hour: no request takes longer and is still worth a bucket. */
 const LONGEST_NS = 3_600_000_000_000
@@ -35,4 +35,16 @@ export function summaryOf(sketch: Histogram): LatencySummary | undefined {
 /** HdrHistogram's own interchange format, V2, deflated, in base64. */
 export function encodeSketch(sketch: Histogram): string {
   return encodeIntoCompressedBase64(sketch)
+}
+
+/**
+ * What several windows' sketches say together: the percentiles of all their values, in ns. Percentiles of windows cannot be
+ * averaged; histograms with the same buckets can be added (HdrHistogram, "Histogram.add").
+ * @param sketches as `encodeSketch` gives them
+ * @returns undefined where they hold no value
+ */
+export function mergedLatency(sketches: readonly string[]): LatencySummary | undefined {
+  const all = newSketch()
+  for (const sketch of sketches) all.add(decodeFromCompressedBase64(sketch))
+  return summaryOf(all)
 }

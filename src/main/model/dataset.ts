@@ -4,7 +4,15 @@ import { BenchError } from '../../shared/errors.ts'
 import { featuresOf, type FeatureSetName } from '../../shared/features.ts'
 import { isIdle, type WindowCounts } from '../../shared/windows.ts'
 
-export interface LabelledWindow {
+/** What a row can be grouped by, besides its run; absent where nobody knows it. */
+export interface RowOrigin {
+  readonly sessionId?: string
+  readonly boxName?: string
+  /** The workload's shape in words: "randread mmap 4k depth 1". */
+  readonly shape?: string
+}
+
+export interface LabelledWindow extends RowOrigin {
   readonly runId: string
   readonly label: AccessClass
   readonly counts: WindowCounts
@@ -16,8 +24,10 @@ export interface LabelledWindow {
 }
 
 /** One window as a learner sees it: raw features in the set's order. */
-export interface DatasetRow {
+export interface DatasetRow extends RowOrigin {
   readonly runId: string
+  /** Place of the window in its run. */
+  readonly windowIndex: number
   readonly label: AccessClass
   readonly features: readonly number[]
 }
@@ -58,11 +68,21 @@ export function datasetOf(windows: readonly LabelledWindow[], featureSet: Featur
   const whole = busy.filter(({ isLossy }) => isLossy !== true)
   const rows = whole.map((window) => ({
     runId: window.runId,
+    windowIndex: window.counts.index,
+    ...originOf(window),
     label: window.label,
     features: featuresOf(featureSet, window.counts, window.windowSeconds, window.readaheadKib),
   }))
   const leftOut = { idle: inTime.length - busy.length, lossy: busy.length - whole.length }
   return { ...datasetFromRows(rows, featureSet, windowSeconds ?? 0), leftOut }
+}
+
+function originOf({ sessionId, boxName, shape }: RowOrigin): RowOrigin {
+  return {
+    ...(sessionId === undefined ? {} : { sessionId }),
+    ...(boxName === undefined ? {} : { boxName }),
+    ...(shape === undefined ? {} : { shape }),
+  }
 }
 
 /** The same windows, to be trained on although the tracer lost something over some of them. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { knownRanges } from './known-ranges.ts'
 
-const row = (...features: number[]) => ({ runId: 'r', label: 'random' as const, features })
+const row = (...features: number[]) => ({ runId: 'r', windowIndex: 0, label: 'random' as const, features })
 
 test('a feature is known as far beyond its range as the range is wide, and never only exactly where it was', () => {
   const ranges = knownRanges(

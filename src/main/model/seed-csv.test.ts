@@ -23,15 +23,15 @@ function read(text: string): ReturnType<typeof readSeedCsv> {
 test('rows are mapped as the authors do, from request size or from bandwidth by IOPS', async () => {
   const rows = await read(`${HEADER}\na,100,0.25,64,9999,50,x,random\nb,2.5e3,1,0,200,4,x,mixed\n`)
   expect(rows).toEqual([
-    { runId: 'a', label: 'random', features: [51200, 0.25, 65536, 0.75, 50] },
-    { runId: 'b', label: 'mixed', features: [1280000, 1, 51200, 0, 4] },
+    { runId: 'a', windowIndex: 0, label: 'random', features: [51200, 0.25, 65536, 0.75, 50] },
+    { runId: 'b', windowIndex: 0, label: 'mixed', features: [1280000, 1, 51200, 0, 4] },
   ])
 })
 
 test('a byte-order mark, CRLF, empty lines, quoted commas and another order of columns are taken', async () => {
   const header = HEADER.split(',').toReversed().join(',')
   const rows = await read(`\uFEFF${header}\r\n\r\nrandom,"a ""b"", c",50,9999,64,0.25,100,"run, 1"\r\n\r\n`)
-  expect(rows).toEqual([{ runId: 'run, 1', label: 'random', features: [51200, 0.25, 65536, 0.75, 50] }])
+  expect(rows).toEqual([{ runId: 'run, 1', windowIndex: 0, label: 'random', features: [51200, 0.25, 65536, 0.75, 50] }])
 })
 
 test('a window without features, as an export has idle ones, is passed over', async () => {

@@ -46,6 +46,7 @@ export async function* streamSeedCsv(path: string): AsyncGenerator<DatasetRow> {
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
   try {
     let header: readonly string[] | undefined
+    const windowsOfRun = new Map<string, number>()
     let lineNumber = 0
     for await (const line of lines) {
       lineNumber += 1
@@ -58,7 +59,10 @@ export async function* streamSeedCsv(path: string): AsyncGenerator<DatasetRow> {
         refuseMissingColumns(path, header)
       } else {
         const values = new Line(path, lineNumber, header, fields)
-        if (!values.lacksFeatures()) yield rowOf(values)
+        const runId = values.text('run_id')
+        const windowIndex = windowsOfRun.get(runId) ?? 0
+        windowsOfRun.set(runId, windowIndex + 1)
+        if (!values.lacksFeatures()) yield rowOf(values, runId, windowIndex)
       }
     }
     if (header === undefined) throw new BenchError('bad-csv', `${path} is empty.`, { nextStep: 'Check the path.' })
@@ -68,14 +72,15 @@ export async function* streamSeedCsv(path: string): AsyncGenerator<DatasetRow> {
   }
 }
 
-function rowOf(line: Line): DatasetRow {
+function rowOf(line: Line, runId: string, windowIndex: number): DatasetRow {
   const jumpRatio = line.number('trace_sector_jump_ratio', 0, 1)
   const requestKib = line.number('trace_avg_request_size_kb')
   const iops = line.number('iops_mean')
   const bandwidthKib = line.number('bw_mean_kbps')
   if (requestKib === 0 && iops === 0) throw line.bad('iops_mean', 'is 0 where the I/O size has to be divided by it')
   return {
-    runId: line.text('run_id'),
+    runId,
+    windowIndex,
     label: line.label(),
     features: [
       line.number('trace_avg_sector_distance') * 512,

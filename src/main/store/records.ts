@@ -162,6 +162,10 @@ export interface RunRecording {
 /** A window with what a trainer needs beside its counts. */
 export interface LabelledWindow {
   readonly runId: string
+  readonly sessionId: string
+  readonly boxName: string
+  /** The workload's shape in fio's words (`shapeText`). */
+  readonly shape: string
   readonly label: AccessClass
   readonly counts: WindowCounts
   readonly windowSeconds: number

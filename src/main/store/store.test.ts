@@ -156,6 +156,9 @@ describe('runs', () => {
     const [counts] = exampleWindows(1)
     expect(windows.at(-1)).toEqual({
       runId: `${second}/a`,
+      sessionId: second,
+      boxName: 'virtual',
+      shape: 'randread mmap bs=4k',
       label: 'mixed',
       counts,
       windowSeconds: 2.5,

@@ -1,4 +1,6 @@
 import type { AccessClass } from '../../shared/classes.ts'
+import { fioShapeSchema } from '../../shared/profile.ts'
+import { shapeText } from '../../shared/shape-text.ts'
 import type { WindowCounts } from '../../shared/windows.ts'
 import type { Connection } from './database.ts'
 import type { LabelledWindow } from './records.ts'
@@ -10,6 +12,8 @@ const COUNTS = `
 
 interface LabelledRow extends WindowCounts {
   readonly runId: string
+  readonly boxName: string
+  readonly shapeJson: string
   readonly label: AccessClass
   readonly windowSeconds: number
   readonly readaheadKib: number
@@ -25,9 +29,9 @@ export function windowQueries(db: Connection) {
     `SELECT ${COUNTS} FROM windows WHERE run_id = ? ORDER BY window_index`,
   )
   const selectLabelled = db.prepare<[sessionId: string], LabelledRow>(`
-    SELECT runs.id AS runId, label, window_seconds AS windowSeconds, readahead_kib AS readaheadKib,
+    SELECT runs.id AS runId, box_name AS boxName, shape_json AS shapeJson, label, window_seconds AS windowSeconds, readahead_kib AS readaheadKib,
       ${IS_LOSSY} AS lossy, ${COUNTS}
-    FROM runs JOIN windows ON windows.run_id = runs.id
+    FROM runs JOIN windows ON windows.run_id = runs.id JOIN sessions ON sessions.id = session_id
     WHERE session_id = ?
     ORDER BY runs.id, window_index`)
   const selectSession = db.prepare<[id: string], string>('SELECT id FROM sessions WHERE id = ?').pluck()
@@ -47,10 +51,13 @@ export function windowQueries(db: Connection) {
      */
     labelled: (sessionIds: readonly string[]): LabelledWindow[] =>
       [...new Set(sessionIds)].sort().flatMap((sessionId) => {
+        const shapes = new Map<string, string>()
         if (selectSession.get(sessionId) === undefined) throw unknownSession(sessionId)
         return selectLabelled.all(sessionId).map((row) => {
-          const { runId, label, windowSeconds, readaheadKib, lossy, ...counts } = row
-          return { runId, label, counts, windowSeconds, readaheadKib, isLossy: lossy === 1 }
+          const { runId, boxName, shapeJson, label, windowSeconds, readaheadKib, lossy, ...counts } = row
+          const shape = shapes.get(shapeJson) ?? shapeText(fioShapeSchema.parse(JSON.parse(shapeJson)))
+          shapes.set(shapeJson, shape)
+          return { runId, sessionId, boxName, shape, label, counts, windowSeconds, readaheadKib, isLossy: lossy === 1 }
         })
       }),
   }

@@ -38,7 +38,7 @@ export function separableRows(runsPerClass: number): DatasetRow[] {
         const shift = 0.04 * wobble(rows.length)
         const jumpRatio = jumps + 0.02 * wobble(rows.length + 1000)
         const features = [distance * (1 + shift), jumpRatio, size * (1 - shift), 1 - jumpRatio, iops * (1 + shift)]
-        rows.push({ runId: `${label}-${run}`, label, features })
+        rows.push({ runId: `${label}-${run}`, windowIndex: window, label, features })
       }
     }
   }

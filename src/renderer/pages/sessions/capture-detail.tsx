@@ -11,7 +11,7 @@ import { Section } from '../../widgets/section.tsx'
 import { StateMark } from '../../widgets/state-mark.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { WindowCounts } from '../../widgets/window-counts.tsx'
-import { shapeText } from './shape-text.ts'
+import { shapeText } from '../../../shared/shape-text.ts'
 
 type Capture = Extract<SessionDetail, { kind: 'capture' }>
 

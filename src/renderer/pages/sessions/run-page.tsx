@@ -15,7 +15,7 @@ import { TextLink } from '../../widgets/text-link.tsx'
 import { latencyText } from './latency-unit.ts'
 import { lossSentence } from './losses.ts'
 import { RunCharts } from './run-charts.tsx'
-import { shapeText } from './shape-text.ts'
+import { shapeText } from '../../../shared/shape-text.ts'
 import { WindowDetail } from './window-detail.tsx'
 import { WindowsTable } from './windows-table.tsx'
 

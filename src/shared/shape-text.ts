@@ -1,4 +1,4 @@
-import type { FioShape } from '../../../shared/profile.ts'
+import type { FioShape } from './profile.ts'
 
 /** In fio's own words: "randread mmap bs=4k", with what is not the usual. */
 export function shapeText({ rw, ioengine, bs, direct, iodepth, numjobs, rwmixread }: FioShape): string {

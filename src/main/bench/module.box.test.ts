@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest'
 import { classId } from '../../shared/classes.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import { featuresOf } from '../../shared/features.ts'
@@ -61,6 +61,10 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
+  // A kernel that has gone says why on its console alone.
+  onTestFailed(async () => {
+    report(`the console's last lines:\n${await bench.machine.consoleTail()}`)
+  })
   kernelLog = await watchKernelLog(box)
 })
 /** Whatever a test did: no module, no reader, the readahead of the boot, and nothing that the kernel complains of. */

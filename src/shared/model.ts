@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ACCESS_CLASSES } from './classes.ts'
 import { FEATURE_SET_NAMES } from './features.ts'
+import { BASELINE_NAMES, SPLIT_NAMES } from './splits.ts'
 
 export const MODEL_FORMAT_VERSION = 1
 
@@ -21,15 +22,69 @@ const layerSchema = z
 export const confusionMatrixSchema = z.array(z.array(z.int().nonnegative()).readonly()).readonly()
 export type ConfusionMatrix = z.infer<typeof confusionMatrixSchema>
 
+const share = z.number().min(0).max(1)
+const interval = z.tuple([z.number(), z.number()]).readonly()
+
+/** One class against the others; a share of nothing is 0, as scikit-learn has it. */
+const classMetricsSchema = z
+  .object({
+    /** Judged windows that are of this class. */
+    windows: z.int().nonnegative(),
+    precision: share,
+    recall: share,
+    f1: share,
+  })
+  .readonly()
+export type ClassMetrics = z.infer<typeof classMetricsSchema>
+
+/** Windows whose winner's probability lies in (from, to]; the lowest bin holds its lower end too. */
+const calibrationBinSchema = z
+  .object({ from: share, to: share, windows: z.int().positive(), meanConfidence: share, accuracy: share })
+  .readonly()
+export type CalibrationBin = z.infer<typeof calibrationBinSchema>
+
+const baselineSchema = z
+  .object({ name: z.enum(BASELINE_NAMES), accuracy: share, interval95: interval, logLoss: z.number().nonnegative() })
+  .readonly()
+export type BaselineReport = z.infer<typeof baselineSchema>
+
+/** What was judged, and all figures of it. Those that may be absent are so in models of before they were kept. */
 export const accuracyReportSchema = z
   .object({
-    split: z.enum(['leave-one-run-out', 'stratified', 'by-run']),
+    split: z.enum([...SPLIT_NAMES, 'by-run']),
     /** Windows judged. */
     windows: z.int().nonnegative(),
-    accuracy: z.number().min(0).max(1),
-    /** Wilson 95 % interval of `accuracy`. */
-    interval95: z.tuple([z.number(), z.number()]).readonly(),
+    accuracy: share,
+    /** Wilson 95 % interval of `accuracy`; it takes windows as independent. */
+    interval95: interval,
+    /** Bootstrap 95 % interval of `accuracy` over whole runs, which windows of one run being alike does not make too narrow. */
+    runInterval95: interval.optional(),
     confusionMatrix: confusionMatrixSchema,
+    /** How often a network was trained for it. */
+    folds: z.int().positive().optional(),
+    /** Mean -ln(probability of the true class), in nats. */
+    logLoss: z.number().nonnegative().optional(),
+    /** In the order of class ids. */
+    byClass: z.array(classMetricsSchema).readonly().optional(),
+    /** Mean of the classes' F1, of those that were judged. */
+    macroF1: share.optional(),
+    calibration: z
+      .object({
+        bins: z.array(calibrationBinSchema).readonly(),
+        /** Mean |confidence - accuracy| over the bins, weighted by their windows. */
+        expectedError: share,
+      })
+      .readonly()
+      .optional(),
+    /** Windows by which the model would not stand, under its own rule. */
+    abstained: z.object({ unsure: z.int().nonnegative(), outside: z.int().nonnegative() }).readonly().optional(),
+    /** The simple models in the same split, on the same windows. */
+    baselines: z.array(baselineSchema).readonly().optional(),
+    /** By workload shape ("randread mmap 4k depth 1"), where it is known. */
+    shapes: z
+      .array(z.object({ shape: z.string(), windows: z.int().nonnegative(), correct: z.int().nonnegative() }).readonly())
+      .readonly()
+      .optional(),
     /** Per left-out run, where the split has such. */
     runs: z
       .array(

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { AccessClass } from '../../shared/classes.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import type { ModelDocument } from '../../shared/model.ts'
+import type { JudgedWindowRecord, ModelReport } from '../../shared/model-report.ts'
 import type { FioShape, Profile } from '../../shared/profile.ts'
+import type { SplitName } from '../../shared/splits.ts'
 import type { WindowMeasures } from '../../shared/window-measures.ts'
 import type { WindowCounts } from '../../shared/windows.ts'
 
@@ -232,6 +234,22 @@ export interface RecordingRecord {
 export interface RecordingSummary extends RecordingRecord {
   readonly decisions: number
   readonly decisionsByClass: Readonly<Record<AccessClass, number>>
+}
+
+/** A window that a model learned from: raw features in the set's order. */
+export interface LearnedRow {
+  readonly runId: string
+  readonly windowIndex: number
+  readonly label: AccessClass
+  readonly features: readonly number[]
+}
+
+/** All that is kept of how a model came about, besides the model. */
+export interface ModelReportRecording {
+  readonly report: ModelReport
+  /** As the networks saw them that had not learned from them, by split. */
+  readonly judgedWindows: Readonly<Partial<Record<SplitName, readonly JudgedWindowRecord[]>>>
+  readonly rows: readonly LearnedRow[]
 }
 
 export interface ModelRecord {

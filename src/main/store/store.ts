@@ -3,10 +3,12 @@ import { connect, inTransaction } from './database.ts'
 import { decisionQueries, type DecisionQueries } from './decisions.ts'
 import { deploymentQueries, type DeploymentQueries } from './deployments.ts'
 import { evaluationQueries, type EvaluationQueries } from './evaluations.ts'
+import { modelReportQueries, type ModelReportQueries } from './model-reports.ts'
 import { modelQueries, type ModelQueries } from './models.ts'
 import { recordingQueries, type RecordingQueries } from './recordings.ts'
 import { runQueries, type RunQueries } from './runs.ts'
 import { sessionQueries, type SessionQueries } from './sessions.ts'
+import { windowStudyQueries, type WindowStudyQueries } from './window-studies.ts'
 
 /** One database file. Writes are transactions: all of it is there, or nothing. */
 export interface Store {
@@ -14,6 +16,8 @@ export interface Store {
   readonly sessions: SessionQueries
   readonly runs: RunQueries
   readonly models: ModelQueries
+  readonly modelReports: ModelReportQueries
+  readonly windowStudies: WindowStudyQueries
   readonly deployments: DeploymentQueries
   readonly decisions: DecisionQueries
   readonly evaluations: EvaluationQueries
@@ -46,6 +50,8 @@ export function openStore(path: string): Store {
     },
     runs: runQueries(db),
     models: modelQueries(db),
+    modelReports: modelReportQueries(db),
+    windowStudies: windowStudyQueries(db),
     deployments: deploymentQueries(db),
     decisions: decisionQueries(db),
     evaluations,

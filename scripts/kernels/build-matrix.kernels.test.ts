@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generateModuleSource } from '../../src/main/kmod/index.ts'
 import { SAMPLE_MODEL } from '../../src/main/kmod/testing/sample-model.ts'
 import { KERNEL_LINES } from '../../src/main/testbox/index.ts'
-import { ensureHeadersRoot, whyNoRoots, WORK, type HeadersRoot } from './headers-root.ts'
+import { whyNoRoots, WORK } from '../roots/debian-root.ts'
+import { ensureHeadersRoot, type HeadersRoot } from './headers-root.ts'
 import { report } from './report.ts'
 
 /** Of the kernel's memory. The file is larger by what only the loader reads: relocations, unwind tables, symbol versions. */

@@ -2,7 +2,8 @@ import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { CHECKPATCH, CHECKPATCH_LINE, ensureHeadersRoot, whyNoRoots, type HeadersRoot } from './headers-root.ts'
+import { whyNoRoots } from '../roots/debian-root.ts'
+import { CHECKPATCH, CHECKPATCH_LINE, ensureHeadersRoot, type HeadersRoot } from './headers-root.ts'
 import { report } from './report.ts'
 
 const SOURCES = path.join(import.meta.dirname, '../../resources/kmod')

@@ -10,13 +10,17 @@ const fromTheRoot: Plugin = {
   config: () => ({ base: '/' }),
 }
 
+/** Modules that are the start of a thread (src/main/model/learning/thread.ts). */
+const threads = ['backend', 'training', 'workshop'].map((name) => `src/main/model/learning/${name}-worker.ts`)
+
 export default defineConfig({
   main: {
     build: {
       // It would be all of out/; scripts/build.mjs clears what is built.
       emptyOutDir: false,
       rolldownOptions: {
-        input: 'src/main/shell/main.ts',
+        // The rest starts threads, and is named by none of the modules that it starts from.
+        input: ['src/main/shell/main.ts', ...threads],
         output: {
           // A file a module, in the same tree: the rooms find `resources/` and `out/` from where they stand.
           dir: 'out',

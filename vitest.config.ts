@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * `unit` needs no box; it may call Debian's tools (gcc, babeltrace2) that `npm run setup -- --with tests` installs.
- * `kernels` builds the module against stock kernels in chroots; it needs root, and skips without.
+ * `kernels` builds the module against stock kernels in chroots, `trixie` opens a model's files with the programs of Debian 13
+ * in another; they need root, and skip without.
  * `box` boots the virtual box, one file after another: there is one machine to share. `kernel-boot` boots others, with the
  * other kernels.
  */
@@ -13,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,scripts}/**/*.test.ts'],
-          exclude: ['src/**/*.{box,kernel-boot}.test.ts', 'scripts/**/*.kernels.test.ts'],
+          exclude: ['src/**/*.{box,kernel-boot}.test.ts', 'scripts/**/*.{kernels,trixie}.test.ts'],
           testTimeout: 60_000,
         },
       },
@@ -22,6 +23,14 @@ export default defineConfig({
           name: 'kernels',
           include: ['scripts/kernels/*.kernels.test.ts'],
           fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'trixie',
+          include: ['scripts/trixie/*.trixie.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

@@ -83,13 +83,13 @@ test('its modules find all that they need: the bench opens, lists its profiles a
     const of = (name) => import(${JSON.stringify(`${app}/out/main/`)} + name)
     const { openWorkbench, profileNames } = await of('bench/index.js')
     const { openApi } = await of('api/index.js')
-    const { readyBackend } = await of('model/index.js').then(() => of('model/tensorflow.js'))
+    const { readyBackend } = await of('model/index.js').then(() => of('model/learning/backend.js'))
     const { RECIPE_DIRECTORY } = await of('bench/workbench.js')
     const bench = openWorkbench({ data: process.argv[1], cache: process.argv[1] })
     const api = await openApi(bench, { platform: [] })
     await api.close()
     bench.close()
-    console.log(JSON.stringify([await profileNames(), (await readyBackend()).split(' ').at(-1), RECIPE_DIRECTORY]))`
+    console.log(JSON.stringify([await profileNames(), (await readyBackend()).kind, RECIPE_DIRECTORY]))`
   const args = ['--input-type=module', '--eval', program, '--', path.join(directory, 'data')]
   const said: unknown = JSON.parse(execFileSync(process.execPath, args, { cwd: directory, encoding: 'utf8' }))
   expect(said).toEqual([expect.arrayContaining(['quick', 'seed']), 'wasm', `${app}.unpacked/resources/testbox/`])

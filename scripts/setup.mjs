@@ -21,6 +21,11 @@ const TESTS = [
   ['openssh-server', 'a real SSH peer on loopback'],
   ['openssh-client', 'an independent fingerprint'],
   ['python3', 'an independent window computation'],
+  ['python3-joblib', 'opens a model’s scaler'],
+  ['python3-numpy', 'opens a model’s windows'],
+  ['python3-onnx', 'checks a model’s ONNX file'],
+  ['python3-sklearn', 'an independent scaler and network'],
+  ['python3-torch', 'opens a model’s PyTorch files'],
   ['xz-utils', 'unpacks the kernel’s source, for checkpatch'],
   ['zstd', 'opens packed traces without us'],
 ]

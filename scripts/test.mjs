@@ -1,6 +1,6 @@
 // Everything that has to hold, in the order in which it fails fastest: format, lint, types, unit tests, the module against
-// stock kernels, the chain on the virtual box, and the app in a browser on top of it. Ends with "N passed, N failed,
-// N skipped" alone on a line.
+// stock kernels, a model's files in newer programs, the chain on the virtual box, and the app in a browser on top of it.
+// Ends with "N passed, N failed, N skipped" alone on a line.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -53,6 +53,7 @@ check('types: pages', 'tsc', '--noEmit', '--project', 'src/renderer')
 check('types: e2e', 'tsc', '--noEmit', '--project', 'e2e')
 tests('unit')
 tests('kernels')
+tests('trixie')
 tests('box')
 endToEnd()
 rmSync(reports, { recursive: true })

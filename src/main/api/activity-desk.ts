@@ -139,7 +139,7 @@ export class ActivityDesk {
     const { sessionId, modelId, input } = activity.snapshot
     const { models, sessions } = this.#bench.store
     // Deploying and comparing did not make their model.
-    if (modelId !== undefined && (input.kind === 'run' || input.kind === 'train')) models.erase(modelId)
+    if (modelId !== undefined && ['run', 'train', 'train-csv'].includes(input.kind)) models.erase(modelId)
     if (sessionId !== undefined) sessions.erase(sessionId)
     activity.discarded()
     activity.end('cancelled')

@@ -1,18 +1,21 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
+import { FEATURE_SETS } from '../../shared/features.ts'
 import { APP_VERSION } from '../../shared/version.ts'
 import {
+  describeSelection,
   estimateSeconds,
   loadProfile,
   planRuns,
   predictFeatures,
   profileNames,
+  storedModelFiles,
   TRACE_BYTES_PER_SECOND,
 } from '../bench/index.ts'
 import { readLicences } from './about.ts'
 import type { Desks } from './desks.ts'
 import { asContractError } from './failures.ts'
-import { modelDetail, modelItem, modelItems } from './views/models.ts'
+import { modelDetail, modelFile, modelItem, modelItems, modelReport } from './views/models.ts'
 import { runWithSamples } from './views/runs.ts'
 import { sessionDetail, sessionItem, sessionItems } from './views/sessions.ts'
 
@@ -106,9 +109,28 @@ export function makeRouter(desks: Desks) {
         return modelItem(store.models.record(id))
       }),
       predict: os.models.predict.handler(({ input }) => {
-        const prediction = predictFeatures(store.models.get(input.id), input.features)
-        return { ...prediction, probabilities: [...prediction.probabilities] }
+        const model = store.models.get(input.id)
+        const { class: name, probabilities, readaheadKib, abstention } = predictFeatures(model, input.features)
+        const { abstained } = abstention
+        return {
+          ...{ class: name, probabilities: [...probabilities], readaheadKib, abstained },
+          ...(abstained === 'outside'
+            ? { outsideFeature: FEATURE_SETS[model.featureSet][abstention.feature]?.name }
+            : {}),
+        }
       }),
+      report: os.models.report.handler(({ input }) => modelReport(store, input.id)),
+      judgedWindows: os.models.judgedWindows.handler(({ input: { id, split, limit = 1000, ...filter } }) =>
+        store.modelReports.judgedWindows(id, split, { ...filter, limit }),
+      ),
+      files: os.models.files.handler(({ input }) =>
+        storedModelFiles(desks.bench, input.id).map(({ name, about, bytes }) => ({ name, about, bytes: bytes.length })),
+      ),
+      file: os.models.file.handler(({ input }) => ({ base64: modelFile(desks.bench, input.id, input.name) })),
+      dataset: os.models.dataset.handler(({ input: { sessionIds, featureSet, ...selection } }) =>
+        describeSelection(desks.bench, sessionIds, featureSet, selection),
+      ),
+      studies: os.models.studies.handler(() => store.windowStudies.list()),
     },
 
     profiles: {

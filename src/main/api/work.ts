@@ -12,7 +12,9 @@ import {
   requireReady,
   runChain,
   STANDARD_PLAN,
+  studyWindows,
   trainModel,
+  trainOnSeedCsv,
   undeploy,
   upVirtualBox,
   withBoxUp,
@@ -52,6 +54,10 @@ export function workOf(input: ActivityInput): Work {
       return capture(input)
     case 'train':
       return train(input)
+    case 'train-csv':
+      return trainCsv(input)
+    case 'study':
+      return study(input)
     case 'deploy':
       return deploy(input)
     case 'compare':
@@ -131,18 +137,67 @@ function train(input: Input<'train'>): Work {
     title: `Train on ${input.sessionIds.length === 1 ? '1 session' : `${input.sessionIds.length} sessions`}`,
     steps: ['Train'],
     run: async ({ bench, activity, signal }) => {
-      const { model, why } = await trainModel(bench, input.sessionIds, {
-        seed: input.seed,
-        featureSet: input.featureSet,
-        readaheadMapKib: input.readaheadMapKib,
-        ...(input.split === undefined ? {} : { split: input.split }),
+      const { sessionIds, split, splits, ...options } = input
+      const { model, why } = await trainModel(bench, sessionIds, {
+        ...options,
+        splits: splits ?? (split === 'stratified' ? ['stratified'] : []),
         onProgress: (progress) => {
           activity.progress(progress)
+        },
+        onRemark: (remark) => {
+          activity.remark(remark)
         },
         signal,
       })
       activity.made({ modelId: model.id })
       activity.stepDone('Train', `model ${model.id}, ${why}`)
+    },
+  }
+}
+
+function trainCsv({ fileName, csv, ...options }: Input<'train-csv'>): Work {
+  return {
+    title: `Train on ${fileName}`,
+    steps: ['Train'],
+    run: async ({ bench, activity, signal }) => {
+      activity.progress({
+        ...{ step: 1, steps: 1, title: 'Train', secondsLeft: undefined },
+        doing: `reading ${fileName}`,
+      })
+      const { model, why } = await trainOnSeedCsv(
+        bench,
+        { fileName, text: csv },
+        {
+          name: fileName,
+          ...options,
+          onProgress: (progress) => {
+            activity.progress(progress)
+          },
+          onRemark: (remark) => {
+            activity.remark(remark)
+          },
+          signal,
+        },
+      )
+      activity.made({ modelId: model.id })
+      activity.stepDone('Train', `model ${model.id}, ${why}`)
+    },
+  }
+}
+
+function study(input: Input<'study'>): Work {
+  return {
+    title: `Study the window length on ${input.sessionIds.length === 1 ? '1 session' : `${input.sessionIds.length} sessions`}`,
+    steps: ['Study'],
+    run: async ({ bench, activity, signal }) => {
+      const { verdict } = await studyWindows(bench, input.sessionIds, {
+        seed: input.seed,
+        onProgress: (progress) => {
+          activity.progress(progress)
+        },
+        signal,
+      })
+      activity.stepDone('Study', verdict)
     },
   }
 }

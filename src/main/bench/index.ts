@@ -8,9 +8,11 @@ export { boxFacts } from './environment.ts'
 export { requireExportFormat, sessionCsv, writeExport, type ExportFormat, type SessionExport } from './export.ts'
 export { importSample, sampleOf } from './sample.ts'
 export { featuresCsv, featuresNdjson, traceFeatures, type FeaturesOptions } from './features.ts'
+export { storedModelFiles, writeStoredModel } from './model-files.ts'
 export { predictFeatures } from './predict.ts'
 export { findModel, showById } from './review.ts'
-export { trainModel, trainOnSeedCsv, writeModelFiles, type TrainedModel } from './train.ts'
+export { describeSelection, trainModel, trainOnSeedCsv, type TrainedModel, type TrainOptions } from './train.ts'
+export { studyWindows, wholeInterval95, type StudyOptions } from './window-study.ts'
 export { generateSource } from './generate.ts'
 export {
   buildOnBox,

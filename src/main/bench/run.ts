@@ -140,7 +140,7 @@ async function chainOn(
     const { model, accuracyByRun, why } = await trainModel(bench, [session.id], {
       seed: options.seed,
       ...(options.featureSet ? { featureSet: options.featureSet } : {}),
-      ...(options.split ? { split: options.split } : {}),
+      splits: options.split === 'stratified' ? ['stratified'] : [],
       ...(options.readaheadMapKib ? { readaheadMapKib: options.readaheadMapKib } : {}),
       name: `${options.profile.name} ${session.startedAt.slice(0, 10)}`,
       onProgress: ({ doing, secondsLeft }) => {

@@ -1,60 +1,77 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
-import type { ReadaheadMapKib } from '../../shared/classes.ts'
-import type { FeatureSetName } from '../../shared/features.ts'
+import type { AccessClass, ReadaheadMapKib } from '../../shared/classes.ts'
+import { FEATURE_SET_NAMES, type FeatureSetName } from '../../shared/features.ts'
+import { MODEL_REPORT_VERSION, type DatasetReport, type ModelReport } from '../../shared/model-report.ts'
 import type { AccuracyReport, ModelDocument } from '../../shared/model.ts'
 import type { OnProgress } from '../../shared/progress.ts'
+import type { SplitName } from '../../shared/splits.ts'
 import { APP_VERSION } from '../../shared/version.ts'
 import { DEFAULT_WINDOW_SECONDS } from '../../shared/windows.ts'
 import {
-  compareFeatureSets,
+  backendReport,
+  betterFeatureSet,
   datasetFromRows,
   datasetOf,
-  leaveOneRunOut,
+  describeDataset,
   leftOutText,
   modelDocumentOf,
   readSeedCsv,
-  stratifiedAccuracy,
-  trainNetwork,
-  withLosses,
-  writeModelDocument,
+  readSeedCsvText,
+  runWorkshop,
+  type ClassWeights,
   type Dataset,
-  type EpochReport,
-  type LeftOut,
+  type WorkshopResult,
 } from '../model/index.ts'
 import type { Workbench } from './workbench.ts'
 
-export interface TrainOptions {
+/** Which of the sessions' windows are learned from. */
+export interface TrainingSelection {
+  readonly excludedRunIds?: readonly string[] | undefined
+  /** Default: all. */
+  readonly labels?: readonly AccessClass[] | undefined
+  /** Windows over which the tracer lost something, too. */
+  readonly includeLossy?: boolean | undefined
+  /** Of each run, from its start. */
+  readonly skipFirstWindows?: number | undefined
+}
+
+export interface TrainOptions extends TrainingSelection {
   readonly seed: number
+  /** From `seed` on; the first one's network is kept. Default: 1. */
+  readonly seeds?: number | undefined
   /** `auto`: the one that is measurably better by run. */
-  readonly featureSet?: FeatureSetName | 'auto'
-  readonly split?: 'by-run' | 'stratified'
-  /** Train on windows over which the tracer lost something, too. */
-  readonly includeLossy?: boolean
-  readonly name?: string
+  readonly featureSet?: FeatureSetName | 'auto' | undefined
+  /** Besides leaving one run out, by which a model is told and its abstaining calibrated. The first is that of `judged`. */
+  readonly splits?: readonly SplitName[] | undefined
+  readonly classWeights?: ClassWeights | undefined
+  /** Importance and learning curve, too. Default: yes. */
+  readonly thorough?: boolean | undefined
+  readonly name?: string | undefined
   /** Default: the design's. */
-  readonly readaheadMapKib?: ReadaheadMapKib
-  readonly onProgress?: OnProgress
-  readonly signal?: AbortSignal
+  readonly readaheadMapKib?: ReadaheadMapKib | undefined
+  readonly onProgress?: OnProgress | undefined
+  /** Told once what the training runs on, and why not on a faster one. */
+  readonly onRemark?: ((remark: string) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface TrainedModel {
-  /** Trained on all windows, whatever the split that judged the method. */
+  /** Trained on all windows, whatever the splits that judged the method. */
   readonly model: ModelDocument
+  readonly report: ModelReport
+  /** By leaving one run out. */
   readonly accuracyByRun: AccuracyReport
-  /** Of the split that was asked for. */
-  readonly report: AccuracyReport
-  /** Windows that the judged network learned from; by run, one run fewer than all. */
+  /** By the first split that was asked for. */
+  readonly judged: AccuracyReport
+  /** Windows that a judged network learned from, mean over its folds. */
   readonly trainedOn: number
-  /** Windows of the sessions that were not trained on. */
-  readonly leftOut: LeftOut
   /** Which feature set and why, and what was left out, in words. */
   readonly why: string
 }
 
 /**
- * Trains on stored sessions and stores the model. Idle windows are left out, and those with losses unless they are asked for.
+ * Trains on stored sessions, off this thread, and stores the model with its report. Idle windows are left out, and those with losses
+ * unless they are asked for.
  * @throws BenchError unknown-session | too-little-data | interrupted
  */
 export async function trainModel(
@@ -62,38 +79,52 @@ export async function trainModel(
   sessionIds: readonly string[],
   options: TrainOptions,
 ): Promise<TrainedModel> {
-  const stored = bench.store.runs.labelledWindows(sessionIds)
-  const windows = options.includeLossy === true ? withLosses(stored) : stored
-  const learning = learningOptions(options)
-  if (options.featureSet !== undefined && options.featureSet !== 'auto') {
-    const dataset = datasetOf(windows, options.featureSet)
-    return finish(
-      bench,
-      dataset,
-      sessionIds,
-      options,
-      (await leaveOneRunOut(dataset, learning)).report,
-      dataset.featureSet,
+  const windows = bench.store.runs.labelledWindows(sessionIds)
+  const { featureSet = 'auto' } = options
+  if (featureSet !== 'auto') {
+    return finish(bench, datasetOf(windows, featureSet, options), sessionIds, options, featureSet)
+  }
+  const datasets = FEATURE_SET_NAMES.map((name) => datasetOf(windows, name, options))
+  const results: WorkshopResult[] = []
+  for (const dataset of datasets) {
+    results.push(
+      await workshopOn(dataset, { ...options, seeds: 1, splits: [], thorough: false }, `${dataset.featureSet}: `),
     )
   }
-  const comparison = await compareFeatureSets(windows, learning)
-  const dataset = datasetOf(windows, comparison.better)
-  const accuracy = (set: FeatureSetName) => `${set} ${(comparison.judgements[set].report.accuracy * 100).toFixed(1)} %`
-  const why = `${comparison.better} (by run: ${accuracy('seed-v1')}, ${accuracy('served-v1')})`
-  return finish(bench, dataset, sessionIds, options, comparison.judgements[comparison.better].report, why)
+  const [seed, served] = results.map(({ judgements }) => judgedBy('leave-one-run-out', judgements))
+  if (seed === undefined || served === undefined) throw new RangeError('two feature sets give two judgements')
+  const better = betterFeatureSet({ 'seed-v1': seed, 'served-v1': served })
+  const chosen = datasets.find((dataset) => dataset.featureSet === better.better)
+  if (chosen === undefined) throw new RangeError(`there is no feature set ${better.better}`)
+  const accuracy = (name: FeatureSetName, { accuracy: share }: AccuracyReport) =>
+    `${name} ${(share * 100).toFixed(1)} %`
+  const why = `${better.better} (by run: ${accuracy('seed-v1', seed)}, ${accuracy('served-v1', served)})`
+  return finish(bench, chosen, sessionIds, options, why)
 }
 
-/** The same on a CSV in the seed's format, with its authors' feature mapping. @throws BenchError bad-csv | too-little-data */
-export async function trainOnSeedCsv(bench: Workbench, file: string, options: TrainOptions): Promise<TrainedModel> {
-  const dataset = datasetFromRows(await readSeedCsv(file), 'seed-v1', DEFAULT_WINDOW_SECONDS)
-  const { report } = await leaveOneRunOut(dataset, learningOptions(options))
-  return finish(bench, dataset, [], options, report, 'seed-v1, from a CSV')
+/**
+ * The same on windows in the seed's format, with its authors' feature mapping.
+ * @param csv a path, or what a page has read of a file
+ * @throws BenchError bad-csv | too-little-data | interrupted
+ */
+export async function trainOnSeedCsv(
+  bench: Workbench,
+  csv: string | { readonly fileName: string; readonly text: string },
+  options: Omit<TrainOptions, 'featureSet'>,
+): Promise<TrainedModel> {
+  const rows = typeof csv === 'string' ? await readSeedCsv(csv) : await readSeedCsvText(csv.fileName, csv.text)
+  const dataset = datasetFromRows(rows, 'seed-v1', DEFAULT_WINDOW_SECONDS, options)
+  return finish(bench, dataset, [], options, 'seed-v1, from a CSV')
 }
 
-/** Writes a model's files into a directory, made if missing. */
-export async function writeModelFiles(model: ModelDocument, directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true })
-  await writeModelDocument(path.join(directory, 'model.json'), model)
+/** What would be learned from. @throws BenchError unknown-session | too-little-data */
+export function describeSelection(
+  bench: Workbench,
+  sessionIds: readonly string[],
+  featureSet: FeatureSetName,
+  selection: TrainingSelection,
+): DatasetReport {
+  return describeDataset(datasetOf(bench.store.runs.labelledWindows(sessionIds), featureSet, selection))
 }
 
 async function finish(
@@ -101,16 +132,17 @@ async function finish(
   dataset: Dataset,
   sessionIds: readonly string[],
   options: TrainOptions,
-  accuracyByRun: AccuracyReport,
   why: string,
 ): Promise<TrainedModel> {
-  const learning = learningOptions(options)
-  const judged = options.split === 'stratified' ? await stratifiedAccuracy(dataset, learning) : undefined
-  const network = await trainNetwork(dataset.rows, learning)
+  const started = performance.now()
+  options.onRemark?.((await backendReport()).text)
+  const result = await workshopOn(dataset, options, '')
+  const accuracyByRun = judgedBy('leave-one-run-out', result.judgements)
   const now = new Date()
-  const model = modelDocumentOf(network, dataset, {
-    id: `${now.toISOString().slice(0, 10)}-${randomBytes(3).toString('hex')}`,
-    name: options.name ?? sessionIds.join(' + '),
+  const id = `${now.toISOString().slice(0, 10)}-${randomBytes(3).toString('hex')}`
+  const model = modelDocumentOf(result, dataset, {
+    id,
+    name: options.name ?? (sessionIds.length === 0 ? 'from a CSV' : sessionIds.join(' + ')),
     createdAt: now,
     sessionIds,
     seed: options.seed,
@@ -118,35 +150,69 @@ async function finish(
     accuracyByRun,
     ...(options.readaheadMapKib === undefined ? {} : { readaheadMapKib: options.readaheadMapKib }),
   })
-  bench.store.models.save(model)
-  const runs = new Set(dataset.rows.map(({ runId }) => runId)).size
+  const report: ModelReport = {
+    format: 'rabench-model-report',
+    version: MODEL_REPORT_VERSION,
+    modelId: id,
+    dataset: describeDataset(dataset),
+    judgements: result.judgements,
+    seeds: result.seeds,
+    ...(result.importance === undefined ? {} : { importance: result.importance }),
+    ...(result.learningCurve === undefined ? {} : { learningCurve: result.learningCurve }),
+    abstain: result.calibration,
+    classWeights: options.classWeights ?? 'none',
+    versions: { 'Readahead Bench': APP_VERSION, Node: process.versions.node },
+    seconds: (performance.now() - started) / 1000,
+  }
+  bench.store.inTransaction(() => {
+    bench.store.models.save(model)
+    bench.store.modelReports.save({ report, judgedWindows: result.judgedWindows, rows: dataset.rows })
+  })
+  const judged = judgedBy(options.splits?.[0] ?? 'leave-one-run-out', result.judgements)
   const leftOut = leftOutText(dataset.leftOut)
   return {
     model,
+    report,
     accuracyByRun,
-    report: judged?.report ?? accuracyByRun,
-    trainedOn: judged?.training.rows.length ?? Math.round(dataset.rows.length * (1 - 1 / runs)),
-    leftOut: dataset.leftOut,
+    judged,
+    trainedOn: Math.round(dataset.rows.length - judged.windows / (judged.folds ?? 1)),
     why: [
-      judged === undefined ? why : `${why}, by window ${(judged.report.accuracy * 100).toFixed(1)} %`,
+      judged.split === 'stratified' ? `${why}, by window ${(judged.accuracy * 100).toFixed(1)} %` : why,
       ...(leftOut === undefined ? [] : [leftOut]),
     ].join('. '),
   }
 }
 
-function learningOptions(options: TrainOptions) {
-  return { seed: options.seed, onEpoch: reporter(options), ...(options.signal ? { signal: options.signal } : {}) }
+function workshopOn(dataset: Dataset, options: TrainOptions, subject: string): Promise<WorkshopResult> {
+  const splits = options.splits ?? []
+  const started = performance.now()
+  return runWorkshop(
+    {
+      dataset,
+      seed: options.seed,
+      seeds: options.seeds ?? 1,
+      splits: [...new Set<SplitName>(['leave-one-run-out', ...splits])],
+      classWeights: options.classWeights ?? 'none',
+      thorough: options.thorough ?? true,
+    },
+    {
+      onProgress: ({ doing, done, of }) => {
+        const seconds = (performance.now() - started) / 1000
+        options.onProgress?.({
+          step: 1,
+          steps: 1,
+          title: 'Train',
+          doing: `${subject}${doing}`,
+          secondsLeft: done === 0 ? undefined : (seconds / done) * (of - done),
+        })
+      },
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    },
+  )
 }
 
-function reporter(options: TrainOptions): (report: EpochReport) => void {
-  return ({ epoch, epochs, networks }) => {
-    const which = networks.of === 1 ? '' : `networks ${networks.first} to ${networks.last} of ${networks.of}, `
-    options.onProgress?.({
-      step: 1,
-      steps: 1,
-      title: 'Train',
-      doing: `${which}epoch ${epoch} of up to ${epochs}`,
-      secondsLeft: undefined,
-    })
-  }
+function judgedBy(split: SplitName, judgements: readonly AccuracyReport[]): AccuracyReport {
+  const judged = judgements.find((one) => one.split === split)
+  if (judged === undefined) throw new RangeError(`it was not judged by ${split}`)
+  return judged
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const directory = mkdtempSync(path.join(tmpdir(), 'rabench-cli-'))
@@ -35,6 +35,8 @@ test.each([
   ],
   ['a directory without a trace is named', ['features', '/nowhere'], /\/nowhere/],
   ['an unknown model is named', ['generate', '--model', 'm-9', '--out', path.join(directory, 'out')], /m-9/],
+  ['an unknown session to study is named', ['study', '--sessions', 'no-such-thing'], /no-such-thing/],
+  ['an unknown model to predict with is named', ['predict', '--model', 'm-9', '--csv', 'x.csv'], /m-9/],
   ['the virtual box must be up to be checked', ['box', 'check', 'virtual'], /not running.*rabench box up virtual/s],
 ])('%s, exit 1', (_name, args, said) => {
   const { status, stdout, stderr } = rabench(...args)
@@ -50,6 +52,9 @@ test.each([
   ['a format of export that is not there yet', ['export', 's', '--format', 'parquet', '--out', 'x']],
   ['an export without a place', ['export', 's']],
   ['an export and a JSON document on one stdout', ['export', 's', '--out', '-', '--json']],
+  ['a prediction of nothing', ['predict', '--model', 'm']],
+  ['a prediction of two things', ['predict', '--model', 'm', '--csv', 'x.csv', '--features', '1,2,3,4,5']],
+  ['a study of windows that cannot be cut', ['study', '--sessions', 's', '--windows', '1,0.3']],
   ['a device that is no number', ['features', '/tmp', '--device', 'vdb']],
   ['a box name that cannot be one', ['box', 'add', 'a b', '--host', 'h', '--scratch', '/s', '--agent']],
 ])('%s is wrong usage, exit 2', (_name, args) => {
@@ -83,4 +88,113 @@ test('a box is added, listed and removed', () => {
   expect(rabench('box', 'list').stdout).toContain('root@lab3.example:22, /mnt/scratch')
   expect(rabench('box', 'remove', 'lab-3').status).toBe(0)
   expect(rabench('box', 'list').stdout).not.toContain('lab-3')
+})
+
+/** Small enough to work out by hand: it looks at the distance alone. */
+const TINY_MODEL = {
+  ...{ format: 'rabench-model', version: 1, id: 'tiny', name: 'Tiny', createdAt: '2026-11-22T10:00:00.000Z' },
+  ...{ featureSet: 'seed-v1', windowSeconds: 2.5, classes: ['sequential', 'random', 'mixed'], appVersion: '0.1.0' },
+  scaler: { mean: [1, 0, 0, 0, 0], scale: [2, 1, 1, 1, 1] },
+  layers: [
+    {
+      weights: [
+        [1, 0, 0, 0, 0],
+        [-1, 0, 0, 0, 0],
+      ],
+      bias: [0, 0],
+    },
+    {
+      weights: [
+        [1, 9],
+        [2, 9],
+        [0, 9],
+      ],
+      bias: [0, 0, 0.5],
+    },
+  ],
+  readaheadMapKib: { sequential: 256, random: 16, mixed: 64 },
+  training: {
+    ...{ seed: 1, backend: 'by hand', epochsRun: 1, bestEpoch: 1, windows: 3, sessionIds: ['s'], dataHash: '00' },
+    windowsByClass: { sequential: 1, random: 1, mixed: 1 },
+  },
+}
+
+describe('predict', () => {
+  const HEADER =
+    'run_id,trace_avg_sector_distance,trace_sector_jump_ratio,trace_avg_request_size_kb,bw_mean_kbps,iops_mean'
+  const model = path.join(directory, 'tiny')
+  mkdirSync(model)
+  const wide = { low: 0, high: 1e12 }
+  const abstain = { leastConfidence: 0.6, ranges: [wide, wide, wide, wide, { low: 0, high: 10 }] }
+  writeFileSync(path.join(model, 'model.json'), JSON.stringify({ ...TINY_MODEL, abstain }))
+  const csv = path.join(directory, 'windows.csv')
+
+  test('one window’s class and readahead, or that the readahead stays as it is', () => {
+    // Scaled: (3 - 1) / 2 = 1, 0 elsewhere. Hidden: 1, 0. Logits: 1, 2, 0.5.
+    expect(rabench('predict', '--model', model, '--features', '3,0,0,0,0').stdout).toBe(
+      'random: readahead 16 KiB (sequential 23.1 %, random 62.9 %, mixed 14.0 %)\n',
+    )
+    const named = 'iops=11,seq_ratio=0,avg_io_bytes=0,jump_ratio=0,avg_distance_bytes=3'
+    expect(rabench('predict', '--model', model, '--features', named).stdout).toMatch(
+      /^random, but iops is unlike all that it has seen: the readahead stays as it is/,
+    )
+    expect(JSON.parse(rabench('predict', '--model', model, '--features', '1,0,0,0,0', '--json').stdout)).toMatchObject({
+      ...{ class: 'mixed', abstained: 'unsure', outside_feature: null, readahead_kib: null },
+    })
+  })
+
+  test('each window of a CSV, and at the end on stderr how many were right', () => {
+    writeFileSync(
+      csv,
+      `${HEADER},label\n"a,1",1,0,1,1,1,random\nb,1,0,1,1,1,mixed\nb,1,0,1,1,11,random\nb,,,,1,1,random\n`,
+    )
+    const { status, stdout, stderr } = rabench('predict', '--model', model, '--csv', csv)
+    expect(status).toBe(0)
+    const lines = stdout.split('\n')
+    expect(lines[0]).toBe(
+      'run_id,window_id,label,class,p_sequential,p_random,p_mixed,abstained,outside_feature,readahead_kib',
+    )
+    expect(lines[1]).toMatch(/^"a,1",0,random,random,\S+,no,,16$/)
+    expect(lines[3]).toMatch(/^b,1,random,random,\S+,outside,iops,$/)
+    expect(lines.slice(4)).toEqual([''])
+    expect(stderr).toBe(
+      'Rows without features, passed over: 1.\n2 of 3 (66.7 %) windows right.\n' +
+        'It abstained on 1 of 3 (33.3 %) windows.\nOf those that it stood by, 1 of 2 (50.0 %) right.\n',
+    )
+  })
+
+  test('the same as an object a line, or as one document', () => {
+    writeFileSync(csv, `${HEADER}\na,1,0,1,1,1\na,1,0,1,1,2\n`)
+    const { stdout } = rabench('predict', '--model', model, '--csv', csv, '--format', 'ndjson')
+    const windows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line))
+    expect(windows).toHaveLength(2)
+    expect(windows[1]).toMatchObject({ run_id: 'a', window_id: 1, label: null, class: 'random', readahead_kib: 16 })
+    expect(JSON.parse(rabench('predict', '--model', model, '--csv', csv, '--json').stdout)).toEqual({
+      ...{ model_id: 'tiny', feature_set: 'seed-v1', windows },
+      ...{ judged: 2, passed_over: 0, abstained: 0, labelled: 0, right: 0 },
+    })
+  })
+
+  test('windows before a line that cannot be read are told, then the line', () => {
+    writeFileSync(csv, `${HEADER}\na,1,0,1,1,1\na,1,0,1,one,2\n`)
+    const { status, stdout, stderr } = rabench('predict', '--model', model, '--csv', csv)
+    expect(status).toBe(1)
+    expect(stdout.split('\n')).toHaveLength(3)
+    expect(stderr).toContain('windows.csv, line 3: column 5 (bw_mean_kbps) is "one", not a number. [bad-csv]')
+  })
+
+  test('a reader that goes away early is no failure', () => {
+    writeFileSync(csv, `${HEADER}\n${'a,1,0,1,1,1\n'.repeat(20_000)}`)
+    const command = `"$0" src/main/cli/rabench.ts predict --model "$1" --csv "$2" | head -n 1; echo "\${PIPESTATUS[0]}"`
+    const { stdout, stderr } = spawnSync('bash', ['-c', command, process.execPath, model, csv], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, RABENCH_DATA: path.join(directory, 'data') },
+    })
+    expect(stdout).toMatch(/^run_id,.*\n0\n$/)
+    expect(stderr).toBe('')
+  })
 })

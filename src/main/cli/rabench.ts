@@ -15,9 +15,11 @@ const COMMAND_FILES: readonly CommandFile[] = [
   { names: ['features'], load: async () => [(await import('./commands/features.ts')).featuresCommand()] },
   { names: ['trace'], load: async () => [(await import('./commands/trace.ts')).traceCommand()] },
   {
-    names: ['train', 'predict', 'generate'],
+    names: ['train', 'generate'],
     load: async () => (await import('./commands/models.ts')).modelCommands(),
   },
+  { names: ['predict'], load: async () => [(await import('./commands/predict.ts')).predictCommand()] },
+  { names: ['study'], load: async () => [(await import('./commands/study.ts')).studyCommand()] },
   { names: ['deploy'], load: async () => [(await import('./commands/deploy.ts')).deployCommand()] },
   { names: ['control'], load: async () => [(await import('./commands/control.ts')).controlCommand()] },
   {

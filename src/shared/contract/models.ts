@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { ACCESS_CLASSES } from '../classes.ts'
+import { FEATURE_SET_NAMES } from '../features.ts'
 import { modelDocumentSchema } from '../model.ts'
+import { datasetReportSchema, judgedWindowSchema, modelReportSchema } from '../model-report.ts'
+import { SPLIT_NAMES } from '../splits.ts'
+import { windowStudySchema } from '../window-study.ts'
 import { id, instant, request } from './base.ts'
+import { datasetSelectionSchema } from './dataset-selection.ts'
 import { labelSchema } from './sessions.ts'
 
 export const modelItemSchema = labelSchema.extend({
@@ -32,6 +37,18 @@ export const modelDetailSchema = z.object({
 })
 export type ModelDetail = z.infer<typeof modelDetailSchema>
 
+/** A file of a model, as `rabench train --out` writes it. */
+export const modelFileSchema = z.object({
+  name: z.string(),
+  /** What opens it, in a few words. */
+  about: z.string(),
+  bytes: z.int().nonnegative(),
+})
+export type ModelFile = z.infer<typeof modelFileSchema>
+
+/** Longest answer of `judgedWindows`. */
+const MOST_WINDOWS = 1000
+
 const one = z.object({ id })
 
 export const modelsContract = {
@@ -47,6 +64,33 @@ export const modelsContract = {
       class: z.enum(ACCESS_CLASSES),
       probabilities: z.array(z.number()),
       readaheadKib: z.number(),
+      /** Whether the model stands by this class; `outside`: a feature is unlike all that it has seen. */
+      abstained: z.enum(['no', 'unsure', 'outside']),
+      /** Its name, where one is outside. */
+      outsideFeature: z.string().optional(),
     }),
   ),
+  /** How good it is; undefined for a model of before reports were kept. */
+  report: request.input(one).output(z.object({ report: modelReportSchema.optional() })),
+  /** Windows of one split, by label and judgement where given, in the order of runs and time. */
+  judgedWindows: request
+    .input(
+      one.extend({
+        split: z.enum(SPLIT_NAMES),
+        label: z.enum(ACCESS_CLASSES).optional(),
+        predicted: z.enum(ACCESS_CLASSES).optional(),
+        offset: z.int().nonnegative().optional(),
+        limit: z.int().min(1).max(MOST_WINDOWS).optional(),
+      }),
+    )
+    .output(z.object({ total: z.int().nonnegative(), windows: z.array(judgedWindowSchema) })),
+  files: request.input(one).output(z.array(modelFileSchema)),
+  /** One of `files`, whole. */
+  file: request.input(one.extend({ name: z.string().max(64) })).output(z.object({ base64: z.string() })),
+  /** What would be learned from: balance, distributions, warnings. BENCH `too-little-data` where nothing can be. */
+  dataset: request
+    .input(datasetSelectionSchema.extend({ featureSet: z.enum(FEATURE_SET_NAMES) }))
+    .output(datasetReportSchema),
+  /** Studies of the window's length, newest first. */
+  studies: request.output(z.array(windowStudySchema)),
 }

@@ -1,5 +1,7 @@
 import type { ModelDetail, ModelItem } from '../../../shared/contract/index.ts'
-import type { ModelRecord, Workbench } from '../../bench/index.ts'
+import { BenchError } from '../../../shared/errors.ts'
+import type { ModelReport } from '../../../shared/model-report.ts'
+import { storedModelFiles, type ModelRecord, type Workbench } from '../../bench/index.ts'
 import { said } from './sessions.ts'
 
 type Store = Workbench['store']
@@ -29,6 +31,24 @@ export function modelItem({ document, label }: ModelRecord): ModelItem {
           },
         }),
   }
+}
+
+/** Undefined for a model of before reports were kept. @throws BenchError unknown-model */
+export function modelReport(store: Store, id: string): { report?: ModelReport } {
+  store.models.record(id)
+  const report = store.modelReports.find(id)
+  return report === undefined ? {} : { report }
+}
+
+/** One of a model's files, in base64. @throws BenchError unknown-model, wrong-usage where it has no such file */
+export function modelFile(bench: Workbench, id: string, name: string): string {
+  const file = storedModelFiles(bench, id).find((one) => one.name === name)
+  if (file === undefined) {
+    throw new BenchError('wrong-usage', `The model ${id} has no file ${name}.`, {
+      nextStep: 'Look at its files on its page.',
+    })
+  }
+  return Buffer.from(file.bytes).toString('base64')
 }
 
 /** @throws BenchError unknown-model */

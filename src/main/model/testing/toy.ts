@@ -1,6 +1,6 @@
 import type { AccessClass } from '../../../shared/classes.ts'
 import type { WindowCounts } from '../../../shared/windows.ts'
-import type { DatasetRow, LabelledWindow } from '../dataset.ts'
+import type { DatasetRow, LabelledWindow } from '../dataset/dataset.ts'
 
 /** A sine's fraction: spread evenly enough for toys, the same everywhere, and not our own generator. */
 export function wobble(index: number): number {
@@ -69,4 +69,26 @@ export function windowsToldApartByWrites(runsPerClass: number): LabelledWindow[]
     }
   }
   return windows
+}
+
+/** Rows of overlapping classes in the seed-v1 feature space: each run has an offset of its own, so that runs differ. */
+export function overlappingRows(runsPerClass: number, windowsPerRun: number): DatasetRow[] {
+  const rows: DatasetRow[] = []
+  for (const [id, label] of (['sequential', 'random', 'mixed'] as const).entries()) {
+    for (let run = 0; run < runsPerClass; run++) {
+      for (let window = 0; window < windowsPerRun; window++) {
+        const noise = (place: number): number =>
+          1.6 * wobble(7 * rows.length + place) + 0.6 * wobble(100 * id + run + place / 7)
+        const features = [
+          id + noise(1),
+          noise(2) - id / 2,
+          100 * (id === 1 ? noise(3) : 1 + noise(3)),
+          noise(4),
+          noise(5),
+        ]
+        rows.push({ runId: `${label}-${run}`, windowIndex: window, label, features })
+      }
+    }
+  }
+  return rows
 }

@@ -1,0 +1,3 @@
+export { modelFiles, type ModelFile, type ModelFilesInput } from './model-files.ts'
+export type { JudgedRow } from './windows-npz.ts'
+export { writeModelFiles } from './write-model-files.ts'

@@ -60,6 +60,25 @@ const models = createRoute({
   path: '/models',
   component: lazyRouteComponent(() => import('./pages/models/models-page.tsx'), 'ModelsPage'),
 })
+const train = createRoute({
+  ...under,
+  path: '/models/train',
+  validateSearch: ({ session }): Pick<AskedOfBench, 'session'> => ({ session: textOf(session) }),
+  component: lazyRouteComponent(() => import('./pages/models/train/train-page.tsx'), 'TrainPage'),
+})
+const compare = createRoute({
+  ...under,
+  path: '/models/compare',
+  /** Ids of the two models. */
+  validateSearch: ({ a, b }): { a?: string | undefined; b?: string | undefined } => ({ a: textOf(a), b: textOf(b) }),
+  component: lazyRouteComponent(() => import('./pages/models/compare/compare-page.tsx'), 'ComparePage'),
+})
+const studies = createRoute({
+  ...under,
+  path: '/models/studies',
+  validateSearch: ({ study }): { study?: string | undefined } => ({ study: textOf(study) }),
+  component: lazyRouteComponent(() => import('./pages/models/studies/studies-page.tsx'), 'StudiesPage'),
+})
 const model = createRoute({
   ...under,
   path: '/models/$modelId',
@@ -84,7 +103,11 @@ const settings = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, bench, live, sessions, session, run, models, model, boxes, box, settings]),
+  routeTree: root.addChildren([
+    ...[start, bench, live, sessions, session, run],
+    ...[models, train, compare, studies, model],
+    ...[boxes, box, settings],
+  ]),
   defaultPreload: 'intent',
 })
 

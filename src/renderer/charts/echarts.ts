@@ -1,4 +1,4 @@
-import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
+import { BarChart, BoxplotChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
 import {
   AxisPointerComponent,
   DataZoomComponent,
@@ -17,6 +17,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 register([
   AxisPointerComponent,
   BarChart,
+  BoxplotChart,
   CanvasRenderer,
   CustomChart,
   DataZoomComponent,

@@ -121,6 +121,8 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
         logBase: 2,
         ...(axis === 'zero' ? { min: 0 } : {}),
         ...(span === undefined ? {} : { min: span[0], max: span[1] }),
+        // Left alone, ECharts puts 0.9 beside 1.
+        ...(span?.[0] === 0 && span[1] === 1 ? { interval: 0.5 } : {}),
         splitNumber: 3,
         axisLabel: { color: palette.faint, fontSize: 11, formatter: shortNumber },
         splitLine: { lineStyle: { color: palette.grid } },

@@ -30,6 +30,13 @@ test('a stop says what was kept, in the words of who kept it', () => {
   expect(outcomeOf({ ...ACTIVITY, state: 'stopped', error })).toBe('Stopped. 3 of 15 runs are saved in session s.')
 })
 
+test('work on a box says that it puts the box back, and work without one does not', () => {
+  expect(outcomeOf({ ...ACTIVITY, state: 'stopping', boxName: 'lab-3' })).toContain('the box is being put back')
+  expect(outcomeOf({ ...ACTIVITY, state: 'stopping' })).toBe('Run quick on lab-3: stopping.')
+  expect(outcomeOf({ ...ACTIVITY, state: 'cancelled', boxName: 'lab-3' })).toContain('the box is as it was')
+  expect(outcomeOf({ ...ACTIVITY, state: 'cancelled' })).toBe('Cancelled. What it had made is deleted.')
+})
+
 test('time left counts down from when it was told, and ends at nothing', () => {
   const step = { title: 'Capture', state: 'active', secondsLeft: 10 } as const
   expect(secondsLeftNow(step, 1000, 4000)).toBe(7)

@@ -15,18 +15,19 @@ export function signOf(step: ActivityStep): StepSign {
 }
 
 /** What became of it, in one sentence. */
-export function outcomeOf({ state, title, error, comparison }: Activity): string {
+export function outcomeOf({ state, title, error, comparison, boxName }: Activity): string {
+  const andItsBox = boxName === undefined ? '' : '; the box is being put back'
   switch (state) {
     case 'running':
       return `${title}: running.`
     case 'stopping':
-      return `${title}: stopping; the box is being put back.`
+      return `${title}: stopping${andItsBox}.`
     case 'cancelling':
-      return `${title}: cancelling; the box is being put back.`
+      return `${title}: cancelling${andItsBox}.`
     case 'stopped':
       return `Stopped. ${error?.kept ?? 'What was complete is kept.'}`
     case 'cancelled':
-      return 'Cancelled. What it had made is deleted, and the box is as it was.'
+      return `Cancelled. What it had made is deleted${boxName === undefined ? '' : ', and the box is as it was'}.`
     case 'failed':
       return `${title} failed.`
     case 'done': {

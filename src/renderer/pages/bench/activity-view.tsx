@@ -24,14 +24,20 @@ interface ActivityViewProps {
 
 export function ActivityView({ activity, onDismiss }: ActivityViewProps) {
   const stop = useMutation(api.activities.stop.mutationOptions())
-  const { id, title, state, error, workload, windowsByClass, comparison, remarks, input } = activity
+  const { id, title, state, error, workload, windowsByClass, comparison, remarks, input, boxName } = activity
   const hasEnded = isEnded(activity)
   const hasDisk = input.kind === 'run' || input.kind === 'capture' || input.kind === 'compare'
   const windows = windowsByClass.sequential + windowsByClass.random + windowsByClass.mixed
   const askToCancel = () => {
     modals.openConfirmModal({
       title: `Cancel “${title}” and discard it?`,
-      children: <Text>The session and the model that it has made are deleted. The box is put back as it was.</Text>,
+      children: (
+        <Text>
+          {boxName === undefined
+            ? 'What it has made is deleted.'
+            : 'The session and the model that it has made are deleted. The box is put back as it was.'}
+        </Text>
+      ),
       labels: { confirm: 'Cancel and discard', cancel: 'Go on' },
       confirmProps: { color: 'red' },
       onConfirm: () => {
@@ -60,7 +66,9 @@ export function ActivityView({ activity, onDismiss }: ActivityViewProps) {
             <Button
               variant="default"
               disabled={state !== 'running'}
-              title="The run in progress is given up; complete runs, the session and the model stay"
+              {...(hasDisk
+                ? { title: 'The run in progress is given up; complete runs, the session and the model stay' }
+                : {})}
               onClick={() => {
                 stop.mutate({ id, how: 'keep' })
               }}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { ActivityInput } from '../../../shared/contract/index.ts'
 import { api } from '../../client/client.ts'
 import { Fold } from '../../widgets/fold.tsx'
+import { TextLink } from '../../widgets/text-link.tsx'
 import type { AdvancedChoices } from './advanced.tsx'
 
 interface SingleStepsProps {
@@ -54,6 +55,9 @@ export function SingleSteps({ boxName, profileName, advanced, onStart }: SingleS
           >
             Train
           </Button>
+          <TextLink to="/models/train" search={{ session: sessionIds[0] }} pb={8}>
+            More choices
+          </TextLink>
         </Group>
         <Group align="flex-end">
           <Select

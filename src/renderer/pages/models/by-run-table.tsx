@@ -2,51 +2,43 @@ import { Table, Text } from '@mantine/core'
 import type { AccuracyReport } from '../../../shared/model.ts'
 import { ClassMark } from '../../widgets/class-mark.tsx'
 import { percent } from '../../widgets/format.ts'
-import { TextLink } from '../../widgets/text-link.tsx'
+import { WideTable } from '../../widgets/wide-table.tsx'
+import { RunName } from './run-name.tsx'
+
+const HEAD = [
+  { title: 'Run that it had not seen' },
+  { title: 'Class' },
+  { title: 'Windows', isNumeric: true },
+  { title: 'Right', isNumeric: true },
+]
+
+interface ByRunTableProps {
+  readonly runs: AccuracyReport['runs']
+  readonly sessionIds: readonly string[]
+}
 
 /** A row a run that was left out of training and then judged; the worst first. */
-export function ByRunTable({ runs }: { readonly runs: AccuracyReport['runs'] }) {
+export function ByRunTable({ runs, sessionIds }: ByRunTableProps) {
   const worstFirst = runs.toSorted((a, b) => a.correct / a.windows - b.correct / b.windows)
   return (
-    <Table.ScrollContainer
-      minWidth={520}
-      maxHeight={300}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'By run' } }}
-    >
-      <Table stickyHeader maw={760}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Run that it had not seen</Table.Th>
-            <Table.Th>Class</Table.Th>
-            <Table.Th ta="right">Windows</Table.Th>
-            <Table.Th ta="right">Right</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {worstFirst.map(({ runId, label, windows, correct }) => {
-            const [sessionId = '', runName = ''] = runId.split('/')
-            return (
-              <Table.Tr key={runId}>
-                <Table.Td>
-                  <TextLink to="/sessions/$sessionId/runs/$runName" params={{ sessionId, runName }}>
-                    {runName}
-                  </TextLink>
-                </Table.Td>
-                <Table.Td>
-                  <ClassMark name={label} />
-                </Table.Td>
-                <Table.Td ta="right">{windows}</Table.Td>
-                <Table.Td ta="right">
-                  {correct}{' '}
-                  <Text span size="xs" c="dimmed">
-                    {percent(correct / windows, 0)}
-                  </Text>
-                </Table.Td>
-              </Table.Tr>
-            )
-          })}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable label="By run" minWidth={520} maxWidth={760} maxHeight={300} head={HEAD}>
+      {worstFirst.map(({ runId, label, windows, correct }) => (
+        <Table.Tr key={runId}>
+          <Table.Td>
+            <RunName runId={runId} sessionIds={sessionIds} />
+          </Table.Td>
+          <Table.Td>
+            <ClassMark name={label} />
+          </Table.Td>
+          <Table.Td ta="right">{windows}</Table.Td>
+          <Table.Td ta="right">
+            {correct}{' '}
+            <Text span size="xs" c="dimmed">
+              {percent(correct / windows, 0)}
+            </Text>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </WideTable>
   )
 }

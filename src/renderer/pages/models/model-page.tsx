@@ -1,42 +1,58 @@
-import { Box, Button, Group, Stack, Table, Text } from '@mantine/core'
+import { Button, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import type { ModelDetail } from '../../../shared/contract/index.ts'
-import { MatrixTable } from '../../charts/matrix-table.tsx'
+import type { ModelReport } from '../../../shared/model-report.ts'
 import { api, bench } from '../../client/client.ts'
 import { ButtonLink } from '../../widgets/button-link.tsx'
-import { ClassMark } from '../../widgets/class-mark.tsx'
-import { Facts } from '../../widgets/facts.tsx'
+import { Columns } from '../../widgets/columns.tsx'
 import { Fold } from '../../widgets/fold.tsx'
-import { exactly } from '../../widgets/format.ts'
 import { LabelEditor } from '../../widgets/label-editor.tsx'
 import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
-import { TextLink } from '../../widgets/text-link.tsx'
-import { When } from '../../widgets/when.tsx'
-import { WindowCounts } from '../../widgets/window-counts.tsx'
 import { AskModel } from './ask-model.tsx'
-import { ByRunTable } from './by-run-table.tsx'
+import { DatasetView } from './dataset/dataset-view.tsx'
+import { Deployments } from './deployments.tsx'
+import { FilesTable } from './files-table.tsx'
+import { Provenance } from './provenance.tsx'
 import { removeModel } from './remove-model.ts'
+import { abstainCalibrationText, abstainRuleText } from './report/abstain-text.ts'
+import { FeatureImportance, MoreData } from './report/beyond-accuracy.tsx'
+import { Judgements } from './report/judgements.tsx'
+import { JudgementTable } from './report/judgement-table.tsx'
+import { Seeds } from './report/seeds.tsx'
 import { TrainingCurves } from './training-curves.tsx'
-import { modelVerdict, splitInWords } from './verdict.ts'
+import { baselineVerdict, modelVerdict } from './verdict.ts'
 
 export function ModelPage() {
   const { modelId } = useParams({ from: '/models/$modelId' })
-  const model = useQuery(api.models.get.queryOptions({ input: { id: modelId } }))
+  const input = { id: modelId }
+  const model = useQuery(api.models.get.queryOptions({ input }))
+  const report = useQuery(api.models.report.queryOptions({ input }))
   return (
     <LoadedPage query={model} title="Model">
-      {(detail) => <Detail key={modelId} detail={detail} />}
+      {(detail) => (
+        <LoadedPage query={report} title="Model">
+          {({ report: known }) => <Detail key={modelId} detail={detail} report={known} />}
+        </LoadedPage>
+      )}
     </LoadedPage>
   )
 }
 
-function Detail({ detail }: { readonly detail: ModelDetail }) {
+interface DetailProps {
+  readonly detail: ModelDetail
+  readonly report: ModelReport | undefined
+}
+
+function Detail({ detail, report }: DetailProps) {
   const { item, document, deployments, evaluationIds } = detail
-  const { accuracyByRun: judged, training } = document
+  const { accuracyByRun, training } = document
+  const judgements = report?.judgements ?? (accuracyByRun === undefined ? [] : [accuracyByRun])
+  const [told] = judgements
+  const simple = baselineVerdict(told)
   const navigate = useNavigate()
   const remove = async () => {
     await removeModel(item)
@@ -48,6 +64,7 @@ function Detail({ detail }: { readonly detail: ModelDetail }) {
       about={<TagList tags={item.tags} isSample={item.sample} />}
       actions={
         <>
+          <CompareWith modelId={item.id} />
           <ButtonLink to="/bench" search={{ model: item.id }}>
             Load it on a box
           </ButtonLink>
@@ -57,36 +74,62 @@ function Detail({ detail }: { readonly detail: ModelDetail }) {
         </>
       }
     >
-      <Text size="lg" maw={820} mb="lg">
-        {modelVerdict(judged)}
-      </Text>
-      <Provenance detail={detail} />
-      <Box style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(380px, 1fr))', gap: '0 32px' }}>
-        <Section title="Confusion">
-          {judged === undefined ? (
-            <Text c="dimmed">It was not judged by run.</Text>
-          ) : (
-            <MatrixTable
-              matrix={judged.confusionMatrix}
-              caption={`${judged.windows} windows ${splitInWords(judged.split)}.`}
-            />
-          )}
+      <Stack gap="xs" maw={860} mb="lg">
+        <Text size="lg">{modelVerdict(told)}</Text>
+        {simple === undefined ? undefined : <Text size="lg">{simple}</Text>}
+        {report === undefined ? (
+          <Text c="dimmed">
+            This model is from before reports were kept. Train on the same sessions again to see how it does on other
+            splits, and beside simple models.
+          </Text>
+        ) : undefined}
+      </Stack>
+      {report === undefined ? undefined : (
+        <Section title="How well it does">
+          <JudgementTable judgements={judgements} />
         </Section>
+      )}
+      {told === undefined ? undefined : (
+        <Judgements
+          modelId={item.id}
+          sessionIds={item.sessionIds}
+          judgements={judgements}
+          hasWindows={report !== undefined}
+        />
+      )}
+      <Columns>
         <Section title="Training" aside={<Text c="dimmed">the marked epoch was kept</Text>}>
           <TrainingCurves training={training} exportName={item.id} />
         </Section>
-      </Box>
-      {judged === undefined || judged.runs.length === 0 ? undefined : (
-        <Section title="By run">
-          <ByRunTable runs={judged.runs} />
+        <FeatureImportance report={report} exportName={item.id} />
+        <MoreData report={report} exportName={item.id} />
+        {report === undefined ? undefined : (
+          <Section title="Chance, and when it abstains">
+            {report.seeds.length === 0 ? undefined : <Seeds seeds={report.seeds} />}
+            <Text>{abstainRuleText(document.abstain)}</Text>
+            {document.abstain === undefined ? undefined : (
+              <Text c="dimmed">{abstainCalibrationText(report.abstain)}</Text>
+            )}
+          </Section>
+        )}
+      </Columns>
+      {report === undefined ? undefined : (
+        <Section title="What it learned from">
+          <DatasetView dataset={report.dataset} exportName={`${item.id}-features`} />
         </Section>
       )}
+      <Section title="Where it comes from">
+        <Provenance detail={detail} report={report} />
+      </Section>
+      <Section title="Files">
+        <FilesTable modelId={item.id} />
+      </Section>
       <Section title="Where it was loaded">
         <Deployments deployments={deployments} evaluationIds={evaluationIds} />
       </Section>
       <Section title="Ask it">
         <Fold label="Type the features of a window">
-          <AskModel document={document} />
+          <AskModel document={document} known={report?.dataset.features} />
         </Fold>
       </Section>
       <Section title="Notes">
@@ -96,88 +139,20 @@ function Detail({ detail }: { readonly detail: ModelDetail }) {
   )
 }
 
-function Provenance({ detail: { item, document } }: { readonly detail: ModelDetail }) {
-  const { training, readaheadMapKib, featureSet, layers } = document
-  const shape = [document.scaler.mean.length, ...layers.map(({ bias }) => bias.length)].join('-')
+function CompareWith({ modelId }: { readonly modelId: string }) {
+  const navigate = useNavigate()
+  const others = (useQuery(api.models.list.queryOptions()).data ?? []).filter(({ id }) => id !== modelId)
+  if (others.length === 0) return undefined
   return (
-    <Group align="flex-start" gap="8px 48px" mb="xl">
-      <Facts
-        of={[
-          ['features', featureSet],
-          ['network', shape],
-          [
-            'readahead',
-            <Group key="map" gap="sm">
-              {ACCESS_CLASSES.map((name) => (
-                <Text key={name} span>
-                  <ClassMark name={name} /> {readaheadMapKib[name]}&thinsp;KiB
-                </Text>
-              ))}
-            </Group>,
-          ],
-          ['windows', <WindowCounts key="windows" of={windowsByClass(training)} />],
-        ]}
-      />
-      <Facts
-        of={[
-          [
-            'trained on',
-            <Stack key="sessions" gap={0}>
-              {item.sessionIds.map((sessionId) => (
-                <TextLink key={sessionId} to="/sessions/$sessionId" params={{ sessionId }}>
-                  {sessionId}
-                </TextLink>
-              ))}
-            </Stack>,
-          ],
-          ['made', exactly(item.createdAt)],
-          ['seed', String(training.seed)],
-          ['backend', training.backend],
-          ['epochs', `${training.epochsRun} run, ${training.bestEpoch} kept`],
-          ['data hash', training.dataHash.slice(0, 16)],
-        ]}
-      />
-    </Group>
+    <Select
+      aria-label="Compare with"
+      placeholder="Compare with …"
+      w={220}
+      data={others.map(({ id, title }) => ({ value: id, label: title }))}
+      value={null}
+      onChange={(other) => {
+        if (other !== null) void navigate({ to: '/models/compare', search: { a: modelId, b: other } })
+      }}
+    />
   )
-}
-
-function Deployments({ deployments, evaluationIds }: Pick<ModelDetail, 'deployments' | 'evaluationIds'>) {
-  if (deployments.length === 0) return <Text c="dimmed">Nowhere yet.</Text>
-  return (
-    <Stack gap="sm">
-      {evaluationIds.map((sessionId) => (
-        <TextLink key={sessionId} to="/sessions/$sessionId" params={{ sessionId }}>
-          Compared with and without it: {sessionId}
-        </TextLink>
-      ))}
-      <Fold label={`Every time it was loaded: ${deployments.length}`}>
-        <Table maw={760}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Box</Table.Th>
-              <Table.Th>Kernel</Table.Th>
-              <Table.Th ta="right">Loaded</Table.Th>
-              <Table.Th ta="right">Unloaded</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {deployments.map(({ id, boxName, kernel, loadedAt, unloadedAt }) => (
-              <Table.Tr key={id}>
-                <Table.Td>{boxName}</Table.Td>
-                <Table.Td>{kernel}</Table.Td>
-                <Table.Td ta="right">
-                  <When at={loadedAt} />
-                </Table.Td>
-                <Table.Td ta="right">{unloadedAt === undefined ? 'not yet' : <When at={unloadedAt} />}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Fold>
-    </Stack>
-  )
-}
-
-function windowsByClass({ windowsByClass: known }: ModelDetail['document']['training']) {
-  return { sequential: known.sequential, random: known.random, mixed: known.mixed }
 }

@@ -1,7 +1,8 @@
-import { ActionIcon, Group, Tooltip } from '@mantine/core'
+import { ActionIcon, Checkbox, Group, Tooltip } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
 import type { ModelItem } from '../../../shared/contract/index.ts'
 import { api } from '../../client/client.ts'
 import { ButtonLink } from '../../widgets/button-link.tsx'
@@ -13,6 +14,7 @@ import { Page } from '../../widgets/page.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { When } from '../../widgets/when.tsx'
+import { chosenTwo } from './chosen-two.ts'
 import { removeModel } from './remove-model.ts'
 
 const COLUMNS: readonly Column<ModelItem>[] = [
@@ -80,21 +82,60 @@ const COLUMNS: readonly Column<ModelItem>[] = [
 export function ModelsPage() {
   const models = useQuery(api.models.list.queryOptions())
   const navigate = useNavigate()
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const columns = useMemo<readonly Column<ModelItem>[]>(
+    () => [
+      {
+        title: 'Compare',
+        isTitleHidden: true,
+        cell: ({ id, title }) => (
+          <Checkbox
+            size="xs"
+            aria-label={`Compare ${title}`}
+            checked={chosen.includes(id)}
+            onChange={() => {
+              setChosen((before) => chosenTwo(before, id))
+            }}
+          />
+        ),
+      },
+      ...COLUMNS,
+    ],
+    [chosen],
+  )
+  const there = (models.data ?? []).filter(({ id }) => chosen.includes(id)).map(({ id }) => id)
+  const [a, b] = chosen.filter((id) => there.includes(id))
   return (
-    <Page title="Models" about="what was learned, and how well it does on runs that it has not seen">
+    <Page
+      title="Models"
+      about="what was learned, and how well it does on runs that it has not seen"
+      actions={
+        <>
+          {a !== undefined && b !== undefined ? (
+            <ButtonLink to="/models/compare" search={{ a, b }} variant="default">
+              Compare the two
+            </ButtonLink>
+          ) : undefined}
+          <ButtonLink to="/models/studies" variant="default">
+            Window studies
+          </ButtonLink>
+          <ButtonLink to="/models/train">Train a model</ButtonLink>
+        </>
+      }
+    >
       <Loaded query={models}>
         {(all) =>
           all.length === 0 ? (
             <Empty
               title="No models"
-              hint="A model is trained on captured sessions and becomes a kernel module. The Bench page trains one as part of a run, or on its own."
+              hint="A model is trained on captured sessions, or on a file, and becomes a kernel module. The Bench page trains one as part of a run."
               action={<ButtonLink to="/bench">Go to the Bench page</ButtonLink>}
             />
           ) : (
             <DataTable
               label="Models"
               rows={all}
-              columns={COLUMNS}
+              columns={columns}
               keyOf={({ id }) => id}
               initialSort={{ title: 'Made', isDescending: true }}
               onOpen={({ id }) => void navigate({ to: '/models/$modelId', params: { modelId: id } })}

@@ -71,6 +71,7 @@ function curvePanels(history: Epochs, palette: ChartPalette): Panel[] {
     {
       title: 'validation accuracy by epoch, share',
       height: 64,
+      span: [0, 1],
       lines: [
         {
           name: 'validation accuracy',

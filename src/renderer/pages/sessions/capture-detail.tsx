@@ -132,8 +132,8 @@ export function CaptureDetail({ detail }: { readonly detail: Capture }) {
       <Section
         title="Models trained on it"
         aside={
-          <ButtonLink to="/bench" search={{ session: item.id }} variant="default" size="compact-md">
-            Train on the Bench page
+          <ButtonLink to="/models/train" search={{ session: item.id }} variant="default" size="compact-md">
+            Train a model on it
           </ButtonLink>
         }
       >

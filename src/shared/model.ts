@@ -9,6 +9,12 @@ const kib = z.int().nonnegative()
 
 export const readaheadMapSchema = z.object({ sequential: kib, random: kib, mixed: kib }).readonly()
 
+/** A network after an epoch. Losses without dropout, in nats. */
+export const epochLossesSchema = z
+  .object({ trainingLoss: z.number(), validationLoss: z.number(), validationAccuracy: z.number().min(0).max(1) })
+  .readonly()
+export type EpochLosses = z.infer<typeof epochLossesSchema>
+
 const layerSchema = z
   .object({
     /** [outputs][inputs] */
@@ -149,18 +155,7 @@ export const modelDocumentSchema = z
         /** SHA-256 over the training rows: two models with the same hash saw the same data. */
         dataHash: z.string(),
         /** The curves, an entry an epoch; absent in models from before they were kept. Losses in nats. */
-        history: z
-          .array(
-            z
-              .object({
-                trainingLoss: z.number(),
-                validationLoss: z.number(),
-                validationAccuracy: z.number().min(0).max(1),
-              })
-              .readonly(),
-          )
-          .readonly()
-          .optional(),
+        history: z.array(epochLossesSchema).readonly().optional(),
       })
       .readonly(),
     /** How well it does on runs that it has not seen. */

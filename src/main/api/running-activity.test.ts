@@ -44,6 +44,14 @@ test('what it made is no link any more once it has been discarded', () => {
   expect(activity.snapshot).not.toHaveProperty('modelId')
 })
 
+test('curves grow by an epoch, and the first epoch begins new ones', () => {
+  const losses = (trainingLoss: number) => ({ trainingLoss, validationLoss: 0.5, validationAccuracy: 0.9 })
+  for (const epoch of [1, 2]) activity.epoch({ epoch, ...losses(epoch) })
+  expect(activity.snapshot.curves).toEqual([losses(1), losses(2)])
+  activity.epoch({ epoch: 1, ...losses(3) })
+  expect(activity.snapshot.curves).toEqual([losses(3)])
+})
+
 test('every snapshot is one that the contract lets through', () => {
   activity.workload({ name: 'random-4k', label: 'random' })
   activity.windows('random', 3, { runName: 'r', label: 'random', index: 2, requests: 90, features: [1, 2] })

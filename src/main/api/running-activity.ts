@@ -1,5 +1,6 @@
 import type { AccessClass } from '../../shared/classes.ts'
 import type { Activity, ActivityInput, ActivityStep, DiskSample } from '../../shared/contract/index.ts'
+import type { EpochLosses } from '../../shared/model.ts'
 import type { Progress } from '../../shared/progress.ts'
 
 /** An hour of the live charts, at a sample a second. */
@@ -70,6 +71,12 @@ export class RunningActivity {
     const { workload: _before, ...rest } = this.#activity
     this.#activity = workload === undefined ? rest : { ...rest, workload }
     this.#tellSoon()
+  }
+
+  /** The first epoch, from 1, begins new curves. */
+  epoch({ epoch, trainingLoss, validationLoss, validationAccuracy }: EpochLosses & { readonly epoch: number }): void {
+    const before = epoch === 1 ? [] : (this.#activity.curves ?? [])
+    this.#change({ curves: [...before, { trainingLoss, validationLoss, validationAccuracy }] })
   }
 
   latestWindow(latestWindow: Activity['latestWindow']): void {

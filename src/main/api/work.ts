@@ -96,6 +96,9 @@ function chain(input: Input<'run'>): Work {
           onStepDone: ({ title }, text) => {
             activity.stepDone(title, text)
           },
+          onEpoch: (epoch) => {
+            activity.epoch(epoch)
+          },
           onModel: (modelId) => {
             activity.made({ modelId })
           },
@@ -147,6 +150,9 @@ function train(input: Input<'train'>): Work {
         onRemark: (remark) => {
           activity.remark(remark)
         },
+        onEpoch: (epoch) => {
+          activity.epoch(epoch)
+        },
         signal,
       })
       activity.made({ modelId: model.id })
@@ -175,6 +181,9 @@ function trainCsv({ fileName, csv, ...options }: Input<'train-csv'>): Work {
           },
           onRemark: (remark) => {
             activity.remark(remark)
+          },
+          onEpoch: (epoch) => {
+            activity.epoch(epoch)
           },
           signal,
         },

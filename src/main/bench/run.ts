@@ -15,7 +15,7 @@ import { buildOnBox, load, removeBuild, requireNoneLoaded, undeploy } from './de
 import { evaluate, type ComparedWorkload, type EvaluatedWorkload, type EvaluationPlan } from './evaluate.ts'
 import { watchKernelLog } from './kernel-log.ts'
 import type { OnAir } from './on-air.ts'
-import { trainModel } from './train.ts'
+import { trainModel, type TrainOptions } from './train.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface ChainOptions extends OnAir {
@@ -43,6 +43,7 @@ export interface ChainOptions extends OnAir {
   readonly onStepDone?: (step: Pick<Progress, 'step' | 'steps' | 'title'>, result: string) => void
   /** The session has been written down; its runs follow. */
   readonly onSession?: (sessionId: string) => void
+  readonly onEpoch?: TrainOptions['onEpoch']
   readonly onModel?: (modelId: string) => void
   readonly onRemark?: (remark: string) => void
   readonly onDecision?: (decision: DecisionLine, running: EvaluatedWorkload) => void
@@ -146,6 +147,8 @@ async function chainOn(
       onProgress: ({ doing, secondsLeft }) => {
         announce('Train', doing, secondsLeft)
       },
+      onEpoch: options.onEpoch,
+      onRemark: options.onRemark,
       ...signal,
     })
     options.onModel?.(model.id)

@@ -20,6 +20,7 @@ import {
   runWorkshop,
   type ClassWeights,
   type Dataset,
+  type WorkshopProgress,
   type WorkshopResult,
 } from '../model/index.ts'
 import type { Workbench } from './workbench.ts'
@@ -50,6 +51,8 @@ export interface TrainOptions extends TrainingSelection {
   /** Default: the design's. */
   readonly readaheadMapKib?: ReadaheadMapKib | undefined
   readonly onProgress?: OnProgress | undefined
+  /** Told of each epoch of the network that will be kept; from 1 again where feature sets are tried first. */
+  readonly onEpoch?: ((epoch: NonNullable<WorkshopProgress['kept']>) => void) | undefined
   /** Told once what the training runs on, and why not on a faster one. */
   readonly onRemark?: ((remark: string) => void) | undefined
   readonly signal?: AbortSignal | undefined
@@ -196,7 +199,8 @@ function workshopOn(dataset: Dataset, options: TrainOptions, subject: string): P
       thorough: options.thorough ?? true,
     },
     {
-      onProgress: ({ doing, done, of }) => {
+      onProgress: ({ doing, done, of, kept }) => {
+        if (kept !== undefined) options.onEpoch?.(kept)
         const seconds = (performance.now() - started) / 1000
         options.onProgress?.({
           step: 1,

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BenchError } from '../../shared/errors.ts'
+import type { EpochLosses } from './learning/trained-network.ts'
 import type { EpochReport } from './learning/training-problem.ts'
 
 /** How far it is, as a part of the whole: `done` of `of`, in networks and steps of judging. */
@@ -7,6 +8,8 @@ export interface WorkshopProgress {
   readonly doing: string
   readonly done: number
   readonly of: number
+  /** The network that will be kept has ended an epoch, the first is 1. */
+  readonly kept?: EpochLosses & { readonly epoch: number }
 }
 
 type OnProgress = ((progress: WorkshopProgress) => void) | undefined
@@ -27,13 +30,15 @@ export class WorkshopSteps {
     this.#signal = signal
   }
 
-  training({ epoch, epochs, networks, networksDone }: EpochReport): void {
+  /** The first problem's network is the one that is kept. */
+  training({ epoch, epochs, networks, networksDone, first }: EpochReport): void {
     this.#done = networksDone
     const isAlone = networks.of === 1
     this.#report(
       isAlone
         ? `training, epoch ${epoch} of up to ${epochs}`
         : `training, ${Math.floor(networksDone)} of ${networks.of} networks are done`,
+      first === undefined ? undefined : { ...first, epoch },
     )
   }
 
@@ -48,7 +53,7 @@ export class WorkshopSteps {
     }
   }
 
-  #report(doing: string): void {
-    this.#onProgress?.({ doing, done: this.#done, of: this.#of })
+  #report(doing: string, kept?: WorkshopProgress['kept']): void {
+    this.#onProgress?.({ doing, done: this.#done, of: this.#of, ...(kept === undefined ? {} : { kept }) })
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ACCESS_CLASSES } from '../classes.ts'
 import { FEATURE_SET_NAMES } from '../features.ts'
-import { readaheadMapSchema } from '../model.ts'
+import { epochLossesSchema, readaheadMapSchema } from '../model.ts'
 import { SPLIT_NAMES } from '../splits.ts'
 import { WINDOW_SECONDS_CHOICES } from '../windows.ts'
 import { benchErrorSchema, boxName, id, instant, request } from './base.ts'
@@ -120,6 +120,8 @@ export const activitySchema = z.object({
   workload: z.object({ name: z.string(), label: z.enum(ACCESS_CLASSES) }).optional(),
   windowsByClass: z.record(z.enum(ACCESS_CLASSES), z.int()),
   latestWindow: latestWindowSchema.optional(),
+  /** Of the network that is in training and will be kept, an entry an epoch. */
+  curves: z.array(epochLossesSchema).optional(),
   error: benchErrorSchema.optional(),
   /** What came of it so far; each is a link in the page. */
   sessionId: id.optional(),

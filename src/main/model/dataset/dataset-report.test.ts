@@ -63,10 +63,10 @@ test('overlapping, balanced, varied classes are nothing odd', () => {
 
 test('constant and near-constant features are named with their value', () => {
   expect(linesOf(withFeature(4, () => 1))).toEqual([
-    'constant-feature iops: iops is 1 1/s in every window, so nothing can be learned from it.',
+    'constant-feature iops: iops is 1 a second in every window, so nothing can be learned from it.',
   ])
   expect(linesOf(withFeature(4, (_, at) => (at === 7 ? 5 : 2)))).toEqual([
-    'near-constant-feature iops: iops is 2 1/s in 99.7 % of the windows, so little can be learned from it.',
+    'near-constant-feature iops: iops is 2 a second in 99.7 % of the windows, so little can be learned from it.',
   ])
   expect(linesOf(withFeature(0, (_, at) => (at === 7 ? 0 : 1e9 + 1e6 * wobble(at))))).toEqual([
     expect.stringMatching(/^near-constant-feature avg_distance_bytes: avg_distance_bytes varies by less than 1 %/),

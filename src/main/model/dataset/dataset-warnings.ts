@@ -148,5 +148,6 @@ function percent(share: number): string {
 
 function inUnit(value: number, unit: string): string {
   const number = Number(value.toPrecision(6)).toString()
-  return unit === '0..1' ? number : `${number} ${unit}`
+  if (unit === '0..1') return number
+  return unit === '1/s' ? `${number} a second` : `${number} ${unit}`
 }

@@ -10,6 +10,9 @@ import type { DatasetRow } from '../dataset/dataset.ts'
 import { argMax } from '../network.ts'
 import { predict } from '../predict.ts'
 import { readSeedCsv } from '../csv/seed-csv.ts'
+import type { TrainedNetwork } from '../learning/trained-network.ts'
+import { tf } from '../learning/tensorflow.ts'
+import { trainNetworks } from '../learning/training.ts'
 import { scaled } from '../scaler.ts'
 import { modelFiles, writeModelFiles, type JudgedRow } from './index.ts'
 import { askHere, largestDifference, whyNoConsumers, type ConsumerAnswer } from './testing/consumers.ts'
@@ -128,7 +131,39 @@ describe.skipIf(reason !== undefined).each(['seed-v1', 'served-v1'] as const)('o
   })
 })
 
+/** The network as TensorFlow.js computes it, in float32. */
+function tensorflowLogits({ scaler, layers }: TrainedNetwork, rows: readonly (readonly number[])[]): number[][] {
+  const logits = tf.tidy(() => {
+    let values = tf.tensor2d(rows.map((features) => scaled(scaler, features)))
+    for (const [index, { weights, bias }] of layers.entries()) {
+      const kernel = tf.tensor2d(weights.map((row) => [...row]))
+      const sums = tf.add(tf.matMul(values, kernel, false, true), tf.tensor1d([...bias]))
+      values = tf.reshape(index === layers.length - 1 ? sums : tf.relu(sums), [rows.length, bias.length])
+    }
+    return values.arraySync()
+  })
+  return logits
+}
+
 describe.skipIf(reason !== undefined || !isThere)('on the original data set', () => {
+  test('a network that was trained here gives TensorFlow.js’s logits and classes in every file', async () => {
+    const rows = await readSeedCsv(SEED_CSV)
+    const raw = rows.map(({ features }) => features)
+    const [network] = await trainNetworks([{ rows, seed: 1 }], {})
+    const { scaler, layers } = network!
+    const model = { ...exampleModel('seed-v1', rows), scaler, layers }
+    const directory = await newDirectory()
+    await writeModelFiles(directory, { model, train: rows, test: judged(rows) })
+    const answer = await askHere(directory, { rows: raw, consumers: [...NETWORKS] })
+    const theirs = tensorflowLogits(network!, raw)
+    expect(theirs).toHaveLength(864)
+    for (const consumer of NETWORKS) {
+      const { logits } = answer[consumer]!
+      expect(largestDifference(theirs, logits), consumer).toBeLessThan(LOGIT_TOLERANCE)
+      expect(logits.map(argMax)).toEqual(theirs.map(argMax))
+    }
+  })
+
   test('a network that scikit-learn has trained gives its probabilities in our hands, and ours in every file', async () => {
     const rows = await readSeedCsv(SEED_CSV)
     const raw = rows.map(({ features }) => features)

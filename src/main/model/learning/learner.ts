@@ -5,7 +5,7 @@ import { fitScaler, type Scaler } from '../scaler.ts'
 import { DROPOUT_RATE, PATIENCE_EPOCHS, scheduleFor, type Schedule } from './schedule.ts'
 import { validationSplit } from '../dataset/splits.ts'
 import type { StackBatch } from './stack-batch.ts'
-import type { TrainedNetwork } from './trained-network.ts'
+import type { EpochLosses, TrainedNetwork } from './trained-network.ts'
 import type { ClassWeights, TrainingProblem } from './training-problem.ts'
 
 export type { TrainedNetwork } from './trained-network.ts'
@@ -27,7 +27,7 @@ export class Learner {
   readonly #dropout: RandomStream
   /** Random bits for a batch's dropout: half a word a unit. */
   readonly #words: Uint32Array
-  readonly #history: { trainingLoss: number; validationLoss: number; validationAccuracy: number }[] = []
+  readonly #history: EpochLosses[] = []
   #pass: number[] = []
   #best: { epoch: number; loss: number; parameters: Float32Array } | undefined
 
@@ -49,6 +49,11 @@ export class Learner {
 
   get hasStopped(): boolean {
     return this.#best !== undefined && this.#history.length - this.#best.epoch >= PATIENCE_EPOCHS
+  }
+
+  /** Undefined before the end of the first epoch. */
+  get lastEpoch(): EpochLosses | undefined {
+    return this.#history.at(-1)
   }
 
   /** The validation loss of the last epoch, or of the best one for a network that has stopped, in nats; NaN before the first. */

@@ -1,6 +1,13 @@
 import type { DenseLayer } from '../network.ts'
 import type { Scaler } from '../scaler.ts'
 
+/** How a network does after an epoch: losses without dropout, in nats; the training loss is of what it learns from. */
+export interface EpochLosses {
+  readonly trainingLoss: number
+  readonly validationLoss: number
+  readonly validationAccuracy: number
+}
+
 export interface TrainedNetwork {
   readonly scaler: Scaler
   readonly layers: readonly DenseLayer[]
@@ -10,12 +17,8 @@ export interface TrainedNetwork {
   readonly bestEpoch: number
   /** Mean cross-entropy on the validation part after `bestEpoch`, in nats; weighted as the problem's classes are. */
   readonly validationLoss: number
-  /** An entry an epoch. Losses without dropout, in nats; the training loss is of what the network learned from. */
-  readonly history: readonly {
-    readonly trainingLoss: number
-    readonly validationLoss: number
-    readonly validationAccuracy: number
-  }[]
+  /** An entry an epoch. */
+  readonly history: readonly EpochLosses[]
   /** What computed it: "tfjs-4.22.0 wasm". */
   readonly backend: string
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { BenchError } from '../../../shared/errors.ts'
 import { separableRows } from '../testing/toy.ts'
+import type { EpochLosses } from './trained-network.ts'
 import { TrainingCrew } from './training-crew.ts'
 import type { TrainingProblem } from './training-problem.ts'
 import { trainNetworks } from './training.ts'
@@ -35,6 +36,21 @@ test('progress of all is one account, which never falls and ends at the whole', 
   expect(done.at(-1)).toBe(5)
   await crew.end()
 })
+
+test.each([1, 2])(
+  'the first problem’s network is told epoch by epoch, and no other, by %s threads',
+  async (helpers) => {
+    const told: EpochLosses[] = []
+    const crew = new TrainingCrew({ helpers })
+    const [first] = await crew.train(problems, {
+      onEpoch: (report) => {
+        if (report.first !== undefined) told.push(report.first)
+      },
+    })
+    expect(told).toEqual(first!.history)
+    await crew.end()
+  },
+)
 
 test('when one fails, all have stopped, and its reason is told', async () => {
   const reason = new BenchError('too-little-data', 'The first does not want to.')

@@ -47,7 +47,7 @@ export class TrainingCrew {
     const work = async (train: TrainNetworks): Promise<void> => {
       for (let unit = units.shift(); unit !== undefined; unit = units.shift()) {
         const part = unit.flatMap((place) => problems[place] ?? [])
-        const networks = await train(part, { onEpoch: progress.ofUnit(unit.length), signal: stop })
+        const networks = await train(part, { onEpoch: progress.ofUnit(unit), signal: stop })
         for (const [index, network] of networks.entries()) trained.set(unit[index] ?? -1, network)
       }
     }
@@ -91,15 +91,17 @@ class CrewProgress {
   }
 
   /** The account of the unit that is started now. */
-  ofUnit(networks: number): (report: EpochReport) => void {
+  ofUnit(places: readonly number[]): (report: EpochReport) => void {
     const before = this.#started
-    this.#started += networks
+    this.#started += places.length
+    const hasFirst = places[0] === 0
     const unit = this.#doneOfUnits.push(0) - 1
-    return (report) => {
+    return ({ first: ofFirst, ...report }) => {
       this.#doneOfUnits[unit] = report.networksDone
       const { first, last } = report.networks
       this.#onEpoch?.({
         ...report,
+        ...(hasFirst && ofFirst !== undefined ? { first: ofFirst } : {}),
         networks: { first: before + first, last: before + last, of: this.#of },
         networksDone: this.#doneOfUnits.reduce((sum, done) => sum + done, 0),
       })

@@ -1,5 +1,5 @@
 import type { DatasetRow } from '../dataset/dataset.ts'
-import type { TrainedNetwork } from './trained-network.ts'
+import type { EpochLosses, TrainedNetwork } from './trained-network.ts'
 
 export type ClassWeights = 'none' | 'balanced'
 
@@ -23,6 +23,8 @@ export interface EpochReport {
   readonly networksDone: number
   /** Mean over these networks' validation losses, in nats. */
   readonly validationLoss: number
+  /** Of the first problem's network, where it has learned in this epoch. */
+  readonly first?: EpochLosses
 }
 
 export interface TrainingOptions {

@@ -29,7 +29,7 @@ export async function trainNetworks(
   for (const stack of stacksOf(learners)) {
     const networks = { first: first + 1, last: first + stack.length, of: learners.length }
     first += stack.length
-    await trainStack(stack, networks, options)
+    await trainStack(stack, networks, learners[0], options)
   }
   return learners.map((learner) => ({ ...learner.result(), backend: name }))
 }
@@ -47,6 +47,7 @@ function stacksOf(learners: readonly Learner[]): Learner[][] {
 async function trainStack(
   learners: readonly Learner[],
   networks: EpochReport['networks'],
+  firstOfAll: Learner | undefined,
   { onEpoch, signal }: TrainingOptions,
 ): Promise<void> {
   const [head] = learners
@@ -87,7 +88,9 @@ async function trainStack(
       const validationLoss = losses.reduce((sum, loss) => sum + loss, 0) / losses.length
       const isLast = epoch === EPOCHS || learners.every(({ hasStopped }) => hasStopped)
       const networksDone = networks.first - 1 + learners.length * (isLast ? 1 : epoch / EPOCHS)
-      onEpoch?.({ epoch, epochs: EPOCHS, networks, networksDone, validationLoss })
+      const first = going.find((learner) => learner === firstOfAll)?.lastEpoch
+      const report = { epoch, epochs: EPOCHS, networks, networksDone, validationLoss }
+      onEpoch?.(first === undefined ? report : { ...report, first })
     }
   } finally {
     stack.dispose()

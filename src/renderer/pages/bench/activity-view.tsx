@@ -11,6 +11,7 @@ import { Fold } from '../../widgets/fold.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { StateMark } from '../../widgets/state-mark.tsx'
 import { WindowCounts } from '../../widgets/window-counts.tsx'
+import { TrainingCurves } from '../models/training-curves.tsx'
 import { ActivityLinks } from './activity-links.tsx'
 import { outcomeOf } from './activity-lines.ts'
 import { DiskCharts } from './disk-charts.tsx'
@@ -24,7 +25,7 @@ interface ActivityViewProps {
 
 export function ActivityView({ activity, onDismiss }: ActivityViewProps) {
   const stop = useMutation(api.activities.stop.mutationOptions())
-  const { id, title, state, error, workload, windowsByClass, comparison, remarks, input, boxName } = activity
+  const { id, title, state, error, workload, windowsByClass, comparison, remarks, input, boxName, curves } = activity
   const hasEnded = isEnded(activity)
   const hasDisk = input.kind === 'run' || input.kind === 'capture' || input.kind === 'compare'
   const windows = windowsByClass.sequential + windowsByClass.random + windowsByClass.mixed
@@ -113,6 +114,11 @@ export function ActivityView({ activity, onDismiss }: ActivityViewProps) {
           )}
         </Box>
       ) : undefined}
+      {curves === undefined || curves.length === 0 ? undefined : (
+        <Section title="Training" aside={<Text c="dimmed">the best epoch so far is marked, and kept</Text>}>
+          <TrainingCurves training={{ history: curves, bestEpoch: bestEpochOf(curves) }} exportName={id} />
+        </Section>
+      )}
       {remarks.length === 0 ? undefined : (
         <Fold label={`Remarks: ${remarks.length}`}>
           <Stack gap={2}>
@@ -124,4 +130,10 @@ export function ActivityView({ activity, onDismiss }: ActivityViewProps) {
       )}
     </Stack>
   )
+}
+
+/** From 1: where the validation loss was lowest. */
+function bestEpochOf(curves: NonNullable<Activity['curves']>): number {
+  const losses = curves.map(({ validationLoss }) => validationLoss)
+  return losses.indexOf(Math.min(...losses)) + 1
 }

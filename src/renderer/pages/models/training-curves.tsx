@@ -10,7 +10,7 @@ import { panelsHeight, timePanelsOption, type Panel } from '../../charts/time-pa
 type Epochs = NonNullable<ModelDocument['training']['history']>
 
 interface TrainingCurvesProps {
-  readonly training: ModelDocument['training']
+  readonly training: Pick<ModelDocument['training'], 'history' | 'bestEpoch'>
   readonly exportName: string
 }
 

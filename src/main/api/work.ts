@@ -18,6 +18,8 @@ import {
   undeploy,
   upVirtualBox,
   withBoxUp,
+  type TrainedModel,
+  type TrainOptions,
   type Access,
   type ChainOptions,
   type EvaluationPlan,
@@ -136,14 +138,32 @@ function capture(input: Input<'capture'>): Work {
 }
 
 function train(input: Input<'train'>): Work {
+  const { sessionIds, split, splits, ...options } = input
+  return training(nameOfSessions('Train on', sessionIds), ({ bench }, watching) =>
+    trainModel(bench, sessionIds, {
+      ...options,
+      splits: splits ?? (split === 'stratified' ? ['stratified'] : []),
+      ...watching,
+    }),
+  )
+}
+
+function trainCsv({ fileName, csv, ...options }: Input<'train-csv'>): Work {
+  return training(`Train on ${fileName}`, ({ bench, activity }, watching) => {
+    activity.progress({ title: 'Train', doing: `reading ${fileName}`, secondsLeft: undefined })
+    return trainOnSeedCsv(bench, { fileName, text: csv }, { name: fileName, ...options, ...watching })
+  })
+}
+
+type Watching = Pick<TrainOptions, 'onProgress' | 'onRemark' | 'onEpoch' | 'signal'>
+
+function training(title: string, run: (context: WorkContext, watching: Watching) => Promise<TrainedModel>): Work {
   return {
-    title: `Train on ${input.sessionIds.length === 1 ? '1 session' : `${input.sessionIds.length} sessions`}`,
+    title,
     steps: ['Train'],
-    run: async ({ bench, activity, signal }) => {
-      const { sessionIds, split, splits, ...options } = input
-      const { model, why } = await trainModel(bench, sessionIds, {
-        ...options,
-        splits: splits ?? (split === 'stratified' ? ['stratified'] : []),
+    run: async (context) => {
+      const { activity, signal } = context
+      const { model, why } = await run(context, {
         onProgress: (progress) => {
           activity.progress(progress)
         },
@@ -161,42 +181,13 @@ function train(input: Input<'train'>): Work {
   }
 }
 
-function trainCsv({ fileName, csv, ...options }: Input<'train-csv'>): Work {
-  return {
-    title: `Train on ${fileName}`,
-    steps: ['Train'],
-    run: async ({ bench, activity, signal }) => {
-      activity.progress({
-        ...{ step: 1, steps: 1, title: 'Train', secondsLeft: undefined },
-        doing: `reading ${fileName}`,
-      })
-      const { model, why } = await trainOnSeedCsv(
-        bench,
-        { fileName, text: csv },
-        {
-          name: fileName,
-          ...options,
-          onProgress: (progress) => {
-            activity.progress(progress)
-          },
-          onRemark: (remark) => {
-            activity.remark(remark)
-          },
-          onEpoch: (epoch) => {
-            activity.epoch(epoch)
-          },
-          signal,
-        },
-      )
-      activity.made({ modelId: model.id })
-      activity.stepDone('Train', `model ${model.id}, ${why}`)
-    },
-  }
+function nameOfSessions(verb: string, { length }: readonly string[]): string {
+  return `${verb} ${length === 1 ? '1 session' : `${length} sessions`}`
 }
 
 function study(input: Input<'study'>): Work {
   return {
-    title: `Study the window length on ${input.sessionIds.length === 1 ? '1 session' : `${input.sessionIds.length} sessions`}`,
+    title: nameOfSessions('Study the window length on', input.sessionIds),
     steps: ['Study'],
     run: async ({ bench, activity, signal }) => {
       const { verdict } = await studyWindows(bench, input.sessionIds, {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AccessClass, ReadaheadMapKib } from '../../shared/classes.ts'
+import type { ReadaheadMapKib } from '../../shared/classes.ts'
 import { FEATURE_SET_NAMES, type FeatureSetName } from '../../shared/features.ts'
 import { MODEL_REPORT_VERSION, type DatasetReport, type ModelReport } from '../../shared/model-report.ts'
 import type { AccuracyReport, ModelDocument } from '../../shared/model.ts'
@@ -20,23 +20,13 @@ import {
   runWorkshop,
   type ClassWeights,
   type Dataset,
+  type WindowSelection,
   type WorkshopProgress,
   type WorkshopResult,
 } from '../model/index.ts'
 import type { Workbench } from './workbench.ts'
 
-/** Which of the sessions' windows are learned from. */
-export interface TrainingSelection {
-  readonly excludedRunIds?: readonly string[] | undefined
-  /** Default: all. */
-  readonly labels?: readonly AccessClass[] | undefined
-  /** Windows over which the tracer lost something, too. */
-  readonly includeLossy?: boolean | undefined
-  /** Of each run, from its start. */
-  readonly skipFirstWindows?: number | undefined
-}
-
-export interface TrainOptions extends TrainingSelection {
+export interface TrainOptions extends WindowSelection {
   readonly seed: number
   /** From `seed` on; the first one's network is kept. Default: 1. */
   readonly seeds?: number | undefined
@@ -125,7 +115,7 @@ export function describeSelection(
   bench: Workbench,
   sessionIds: readonly string[],
   featureSet: FeatureSetName,
-  selection: TrainingSelection,
+  selection: WindowSelection,
 ): DatasetReport {
   return describeDataset(datasetOf(bench.store.runs.labelledWindows(sessionIds), featureSet, selection))
 }

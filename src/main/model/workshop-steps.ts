@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BenchError } from '../../shared/errors.ts'
-import type { EpochLosses } from './learning/trained-network.ts'
+import type { EpochLosses } from '../../shared/model.ts'
 import type { EpochReport } from './learning/training-problem.ts'
 
 /** How far it is, as a part of the whole: `done` of `of`, in networks and steps of judging. */

@@ -5,10 +5,9 @@ import { fitScaler, type Scaler } from '../scaler.ts'
 import { DROPOUT_RATE, PATIENCE_EPOCHS, scheduleFor, type Schedule } from './schedule.ts'
 import { validationSplit } from '../dataset/splits.ts'
 import type { StackBatch } from './stack-batch.ts'
-import type { EpochLosses, TrainedNetwork } from './trained-network.ts'
+import type { EpochLosses } from '../../../shared/model.ts'
+import type { TrainedNetwork } from './trained-network.ts'
 import type { ClassWeights, TrainingProblem } from './training-problem.ts'
-
-export type { TrainedNetwork } from './trained-network.ts'
 
 /** Of 2^16 values of a half word, those that drop a unit: 0.2 to five digits. */
 const DROPPED_HALF_WORDS = Math.round(DROPOUT_RATE * 65_536)

@@ -1,12 +1,6 @@
+import type { EpochLosses } from '../../../shared/model.ts'
 import type { DenseLayer } from '../network.ts'
 import type { Scaler } from '../scaler.ts'
-
-/** How a network does after an epoch: losses without dropout, in nats; the training loss is of what it learns from. */
-export interface EpochLosses {
-  readonly trainingLoss: number
-  readonly validationLoss: number
-  readonly validationAccuracy: number
-}
 
 export interface TrainedNetwork {
   readonly scaler: Scaler

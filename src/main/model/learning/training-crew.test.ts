@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { BenchError } from '../../../shared/errors.ts'
 import { separableRows } from '../testing/toy.ts'
-import type { EpochLosses } from './trained-network.ts'
+import type { EpochLosses } from '../../../shared/model.ts'
 import { TrainingCrew } from './training-crew.ts'
 import type { TrainingProblem } from './training-problem.ts'
 import { trainNetworks } from './training.ts'

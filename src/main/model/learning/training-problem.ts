@@ -1,5 +1,6 @@
 import type { DatasetRow } from '../dataset/dataset.ts'
-import type { EpochLosses, TrainedNetwork } from './trained-network.ts'
+import type { EpochLosses } from '../../../shared/model.ts'
+import type { TrainedNetwork } from './trained-network.ts'
 
 export type ClassWeights = 'none' | 'balanced'
 

@@ -1,7 +1,7 @@
 import { ACCESS_CLASSES, type AccessClass } from '../../../shared/classes.ts'
 import type { AccuracyReport } from '../../../shared/model.ts'
 import type { Dataset } from '../dataset/dataset.ts'
-import type { TrainedNetwork } from '../learning/learner.ts'
+import type { TrainedNetwork } from '../learning/trained-network.ts'
 import { argMax, logitsOf } from '../network.ts'
 import { scaled } from '../scaler.ts'
 

@@ -1,7 +1,8 @@
-import { Checkbox, Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Checkbox, Group, NumberInput, Stack } from '@mantine/core'
 import { ACCESS_CLASSES, type ReadaheadMapKib } from '../../../shared/classes.ts'
 import type { Settings } from '../../../shared/contract/index.ts'
 import { DEFAULT_WINDOW_SECONDS, WINDOW_SECONDS_CHOICES } from '../../../shared/windows.ts'
+import { Choice } from '../../widgets/choice.tsx'
 import { ClassMark } from '../../widgets/class-mark.tsx'
 import { Fold } from '../../widgets/fold.tsx'
 
@@ -44,54 +45,39 @@ export function Advanced({ choices, onChange }: AdvancedProps) {
     <Fold label="Advanced">
       <Stack gap="md" align="flex-start">
         <Group align="flex-end" gap="xl">
-          <Stack gap={4}>
-            <Text size="sm" fw={600} id="window-label">
-              Window, s
-            </Text>
-            <SegmentedControl
-              aria-labelledby="window-label"
-              data={WINDOW_SECONDS_CHOICES.map(String)}
-              value={String(choices.windowSeconds)}
-              onChange={(value) => {
-                const windowSeconds = WINDOW_SECONDS_CHOICES.find((seconds) => String(seconds) === value)
-                if (windowSeconds !== undefined) change({ windowSeconds })
-              }}
-            />
-          </Stack>
-          <Stack gap={4}>
-            <Text size="sm" fw={600} id="split-label">
-              Accuracy judged
-            </Text>
-            <SegmentedControl
-              aria-labelledby="split-label"
-              data={[
-                { value: 'by-run', label: 'on runs it has not seen' },
-                { value: 'stratified', label: 'also by window, which flatters' },
-              ]}
-              value={choices.split}
-              onChange={(value) => {
-                change({ split: value === 'stratified' ? 'stratified' : 'by-run' })
-              }}
-            />
-          </Stack>
-        </Group>
-        <Stack gap={4}>
-          <Text size="sm" fw={600} id="feature-set-label">
-            Feature set
-          </Text>
-          <SegmentedControl
-            aria-labelledby="feature-set-label"
-            data={[
-              { value: 'auto', label: 'the one that is right more often' },
-              { value: 'seed-v1', label: 'seed-v1' },
-              { value: 'served-v1', label: 'served-v1' },
-            ]}
-            value={choices.featureSet}
+          <Choice
+            label="Window, s"
+            data={WINDOW_SECONDS_CHOICES.map(String)}
+            value={String(choices.windowSeconds)}
             onChange={(value) => {
-              change({ featureSet: value === 'seed-v1' || value === 'served-v1' ? value : 'auto' })
+              const windowSeconds = WINDOW_SECONDS_CHOICES.find((seconds) => String(seconds) === value)
+              if (windowSeconds !== undefined) change({ windowSeconds })
             }}
           />
-        </Stack>
+          <Choice
+            label="Accuracy judged"
+            data={[
+              { value: 'by-run', label: 'on runs it has not seen' },
+              { value: 'stratified', label: 'also by window, which flatters' },
+            ]}
+            value={choices.split}
+            onChange={(value) => {
+              change({ split: value === 'stratified' ? 'stratified' : 'by-run' })
+            }}
+          />
+        </Group>
+        <Choice
+          label="Feature set"
+          data={[
+            { value: 'auto', label: 'the one that is right more often' },
+            { value: 'seed-v1', label: 'seed-v1' },
+            { value: 'served-v1', label: 'served-v1' },
+          ]}
+          value={choices.featureSet}
+          onChange={(value) => {
+            change({ featureSet: value === 'seed-v1' || value === 'served-v1' ? value : 'auto' })
+          }}
+        />
         <Group align="flex-end">
           <NumberInput
             label="Seed"

@@ -1,8 +1,8 @@
-import { Table, Text } from '@mantine/core'
+import { Table } from '@mantine/core'
 import type { AccuracyReport } from '../../../shared/model.ts'
 import { ClassMark } from '../../widgets/class-mark.tsx'
-import { percent } from '../../widgets/format.ts'
 import { WideTable } from '../../widgets/wide-table.tsx'
+import { RightCells } from './figure-cells.tsx'
 import { RunName } from './run-name.tsx'
 
 const HEAD = [
@@ -30,13 +30,7 @@ export function ByRunTable({ runs, sessionIds }: ByRunTableProps) {
           <Table.Td>
             <ClassMark name={label} />
           </Table.Td>
-          <Table.Td ta="right">{windows}</Table.Td>
-          <Table.Td ta="right">
-            {correct}{' '}
-            <Text span size="xs" c="dimmed">
-              {percent(correct / windows, 0)}
-            </Text>
-          </Table.Td>
+          <RightCells windows={windows} correct={correct} />
         </Table.Tr>
       ))}
     </WideTable>

@@ -1,9 +1,9 @@
 import { Table } from '@mantine/core'
 import type { AccuracyReport } from '../../../../shared/model.ts'
 import { percent } from '../../../widgets/format.ts'
-import { intervalText, withWidth } from '../../../widgets/intervals.ts'
-import { IntervalStrip, stripsFrom } from '../../../widgets/interval-strip.tsx'
+import { stripsFrom } from '../../../widgets/interval-strip.tsx'
 import { WideTable } from '../../../widgets/wide-table.tsx'
+import { FigureCells } from '../figure-cells.tsx'
 import { overRunsText } from '../report/over-runs-text.ts'
 
 const HEAD = [
@@ -38,18 +38,7 @@ export function FiguresTable({ a, b }: FiguresTableProps) {
         <Table.Tr key={letter} style={{ whiteSpace: 'nowrap' }}>
           <Table.Th scope="row">{letter}</Table.Th>
           <Table.Td ta="right">{judged.windows}</Table.Td>
-          <Table.Td ta="right" fw={600}>
-            {percent(judged.accuracy)}
-          </Table.Td>
-          <Table.Td ta="right">{intervalText(judged.interval95)}</Table.Td>
-          <Table.Td>
-            <IntervalStrip
-              value={judged.accuracy}
-              interval={judged.interval95}
-              outer={withWidth(judged.runInterval95)}
-              from={from}
-            />
-          </Table.Td>
+          <FigureCells judged={judged} from={from} />
           <Table.Td ta="right">{overRunsText(judged)}</Table.Td>
           <Table.Td ta="right">{told(judged.macroF1)}</Table.Td>
           <Table.Td ta="right">{judged.logLoss?.toFixed(3) ?? '–'}</Table.Td>

@@ -1,7 +1,7 @@
-import { Table, Text } from '@mantine/core'
+import { Table } from '@mantine/core'
 import type { AccuracyReport } from '../../../../shared/model.ts'
-import { percent } from '../../../widgets/format.ts'
 import { WideTable } from '../../../widgets/wide-table.tsx'
+import { RightCells } from '../figure-cells.tsx'
 
 const HEAD = [{ title: 'Workload shape' }, { title: 'Windows', isNumeric: true }, { title: 'Right', isNumeric: true }]
 
@@ -13,13 +13,7 @@ export function ByShapeTable({ shapes }: { readonly shapes: NonNullable<Accuracy
       {worstFirst.map(({ shape, windows, correct }) => (
         <Table.Tr key={shape}>
           <Table.Td>{shape}</Table.Td>
-          <Table.Td ta="right">{windows}</Table.Td>
-          <Table.Td ta="right">
-            {correct}{' '}
-            <Text span size="xs" c="dimmed">
-              {percent(correct / windows, 0)}
-            </Text>
-          </Table.Td>
+          <RightCells windows={windows} correct={correct} />
         </Table.Tr>
       ))}
     </WideTable>

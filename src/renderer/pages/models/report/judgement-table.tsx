@@ -1,9 +1,9 @@
 import { Stack, Table, Text } from '@mantine/core'
 import type { AccuracyReport } from '../../../../shared/model.ts'
 import { percent } from '../../../widgets/format.ts'
-import { intervalText, withWidth } from '../../../widgets/intervals.ts'
-import { IntervalStrip, stripsFrom } from '../../../widgets/interval-strip.tsx'
+import { stripsFrom } from '../../../widgets/interval-strip.tsx'
 import { WideTable } from '../../../widgets/wide-table.tsx'
+import { FigureCells } from '../figure-cells.tsx'
 import { splitTitle } from '../split-words.ts'
 import { overRunsText } from './over-runs-text.ts'
 
@@ -42,19 +42,11 @@ export function JudgementTable({ judgements }: { readonly judgements: readonly A
                 {splitTitle(judged.split)}
               </Table.Th>
               <Table.Td ta="right">{judged.windows}</Table.Td>
-              <Table.Td ta="right" fw={600}>
-                {percent(judged.accuracy)}
-              </Table.Td>
-              <Table.Td ta="right">{intervalText(judged.interval95)}</Table.Td>
-              <Table.Td>
-                <IntervalStrip
-                  value={judged.accuracy}
-                  interval={judged.interval95}
-                  outer={withWidth(judged.runInterval95)}
-                  from={from}
-                  others={[baseline('tree'), baseline('logistic')].filter((share) => share !== undefined)}
-                />
-              </Table.Td>
+              <FigureCells
+                judged={judged}
+                from={from}
+                others={[baseline('tree'), baseline('logistic')].filter((share) => share !== undefined)}
+              />
               <Table.Td ta="right">{overRunsText(judged)}</Table.Td>
               <Table.Td ta="right">{told(baseline('tree'))}</Table.Td>
               <Table.Td ta="right">{told(baseline('logistic'))}</Table.Td>

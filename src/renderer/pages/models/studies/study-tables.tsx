@@ -1,10 +1,10 @@
 import { Stack, Table, Text } from '@mantine/core'
 import type { StudyRow } from '../../../../shared/window-study.ts'
 import { featureWord } from '../../../widgets/feature-facts.ts'
-import { counted, percent } from '../../../widgets/format.ts'
-import { intervalText, withWidth } from '../../../widgets/intervals.ts'
-import { IntervalStrip, stripsFrom } from '../../../widgets/interval-strip.tsx'
+import { counted } from '../../../widgets/format.ts'
+import { stripsFrom } from '../../../widgets/interval-strip.tsx'
 import { WideTable } from '../../../widgets/wide-table.tsx'
+import { FigureCells } from '../figure-cells.tsx'
 
 const HEAD = [
   { title: 'Window, s', isNumeric: true },
@@ -31,18 +31,7 @@ export function StudyTable({ rows }: { readonly rows: readonly StudyRow[] }) {
             <Table.Td ta="right">{windowSeconds}</Table.Td>
             <Table.Td>{featureSet}</Table.Td>
             <Table.Td ta="right">{windows}</Table.Td>
-            <Table.Td ta="right" fw={600}>
-              {percent(judged.accuracy)}
-            </Table.Td>
-            <Table.Td ta="right">{intervalText(judged.interval95)}</Table.Td>
-            <Table.Td>
-              <IntervalStrip
-                value={judged.accuracy}
-                interval={judged.interval95}
-                outer={withWidth(judged.runInterval95)}
-                from={from}
-              />
-            </Table.Td>
+            <FigureCells judged={judged} from={from} />
             <Table.Td ta="right">{reactionText(reaction.changes, reaction.medianSeconds)}</Table.Td>
             <Table.Td ta="right">{reactionText(reaction.changes, reaction.p95Seconds)}</Table.Td>
             <Table.Td ta="right">{row.flipsPerMinute.toFixed(2)}</Table.Td>

@@ -1,8 +1,9 @@
-import { Checkbox, MultiSelect, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Checkbox, MultiSelect, NumberInput, Stack } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { ACCESS_CLASSES } from '../../../../shared/classes.ts'
 import type { SessionItem } from '../../../../shared/contract/index.ts'
 import { api } from '../../../client/client.ts'
+import { Choice } from '../../../widgets/choice.tsx'
 import { ClassMark } from '../../../widgets/class-mark.tsx'
 import { wholeWithin, type DataChoices } from './training-choices.ts'
 
@@ -45,23 +46,18 @@ export function DataForm({ sessions, data, onChange }: DataFormProps) {
           ))}
         </Stack>
       </Checkbox.Group>
-      <Stack gap={4} align="flex-start">
-        <Text size="sm" fw={600} id="feature-set-label">
-          Feature set
-        </Text>
-        <SegmentedControl
-          aria-labelledby="feature-set-label"
-          data={[
-            { value: 'auto', label: 'the better one' },
-            { value: 'seed-v1', label: 'seed-v1' },
-            { value: 'served-v1', label: 'served-v1' },
-          ]}
-          value={data.featureSet}
-          onChange={(value) => {
-            change({ featureSet: value === 'seed-v1' || value === 'served-v1' ? value : 'auto' })
-          }}
-        />
-      </Stack>
+      <Choice
+        label="Feature set"
+        data={[
+          { value: 'auto', label: 'the better one' },
+          { value: 'seed-v1', label: 'seed-v1' },
+          { value: 'served-v1', label: 'served-v1' },
+        ]}
+        value={data.featureSet}
+        onChange={(value) => {
+          change({ featureSet: value === 'seed-v1' || value === 'served-v1' ? value : 'auto' })
+        }}
+      />
       <NumberInput
         label="Windows to skip at the start of each run"
         w={300}

@@ -1,8 +1,9 @@
-import { Checkbox, Group, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, NumberInput, Stack, TextInput } from '@mantine/core'
 import type { DatasetReport } from '../../../../shared/model-report.ts'
 import { SPLIT_NAMES } from '../../../../shared/splits.ts'
 import { splitQuestion, splitTitle } from '../split-words.ts'
 import { wholeWithin, type JudgingChoices } from './training-choices.ts'
+import { Choice } from '../../../widgets/choice.tsx'
 
 const HIGHEST_SEED = 2 ** 31 - 1
 const MOST_SEEDS = 20
@@ -70,22 +71,17 @@ export function JudgingForm({ judging, onChange, splits }: JudgingFormProps) {
           }}
         />
       </Group>
-      <Stack gap={4} align="flex-start">
-        <Text size="sm" fw={600} id="weights-label">
-          Class weights
-        </Text>
-        <SegmentedControl
-          aria-labelledby="weights-label"
-          data={[
-            { value: 'none', label: 'each window alike' },
-            { value: 'balanced', label: 'each class alike' },
-          ]}
-          value={judging.classWeights}
-          onChange={(value) => {
-            change({ classWeights: value === 'balanced' ? 'balanced' : 'none' })
-          }}
-        />
-      </Stack>
+      <Choice
+        label="Class weights"
+        data={[
+          { value: 'none', label: 'each window alike' },
+          { value: 'balanced', label: 'each class alike' },
+        ]}
+        value={judging.classWeights}
+        onChange={(value) => {
+          change({ classWeights: value === 'balanced' ? 'balanced' : 'none' })
+        }}
+      />
       <Checkbox
         label="Measure importance and learning curve"
         description="Takes as long again."

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { DatasetRow } from '../src/main/model/dataset/dataset.ts'
-import { randomStream } from '../src/main/model/random.ts'
+import { randomStream } from '../src/shared/random.ts'
 import { fitScaler, scaled } from '../src/main/model/scaler.ts'
 import { DROPOUT_RATE, EPOCHS, PATIENCE_EPOCHS, scheduleFor } from '../src/main/model/learning/schedule.ts'
 import { readSeedCsv } from '../src/main/model/csv/seed-csv.ts'

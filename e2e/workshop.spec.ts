@@ -102,7 +102,7 @@ test('asked for the mean window of a class it gives that class, and for one unli
     await page.getByRole('button', { name: 'Classify this window' }).click()
     await expect(answer).toContainText(new RegExp(`${name}, (so|but)`))
   }
-  await page.getByLabel('rate, 1/s').fill('987654321')
+  await page.getByLabel('request size, mean, log2 KiB').fill('60')
   await page.getByRole('button', { name: 'Classify this window' }).click()
   await expect(answer).toContainText('the readahead is left alone')
   await lookInBothThemes(page, 'workshop-ask')

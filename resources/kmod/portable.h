@@ -8,6 +8,7 @@
 
 #ifdef __KERNEL__
 
+#include <linux/bitops.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/types.h>
@@ -41,6 +42,12 @@ static inline u64 div64_u64_rem(u64 dividend, u64 divisor, u64 *remainder)
 {
 	*remainder = dividend % divisor;
 	return dividend / divisor;
+}
+
+/* The place of the highest set bit, from 1 on; 0 for 0. */
+static inline unsigned int fls64(u64 word)
+{
+	return word ? 64 - __builtin_clzll(word) : 0;
 }
 
 #endif /* __KERNEL__ */

@@ -16,6 +16,7 @@
 enum rab_feature_set {
 	RAB_SEED_V1,
 	RAB_SERVED_V1,
+	RAB_SERVED_V2,
 };
 
 /* A sum of distances wraps beyond 2^64 sectors: 2^29 requests on 16 TiB. */

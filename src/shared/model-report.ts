@@ -57,7 +57,7 @@ export const datasetReportSchema = z
     sessions: count,
     boxes: count,
     /** Windows that are there and were left out, by reason. */
-    leftOut: z.object({ idle: count, lossy: count, first: count, label: count }).readonly(),
+    leftOut: z.object({ idle: count, lossy: count, first: count, label: count, keptBack: count.default(0) }).readonly(),
     features: z
       .array(
         z

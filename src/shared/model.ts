@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ACCESS_CLASSES } from './classes.ts'
+import { featureBinsSchema } from './feature-bins.ts'
 import { FEATURE_SET_NAMES } from './features.ts'
 import { BASELINE_NAMES, SPLIT_NAMES } from './splits.ts'
 
@@ -156,6 +157,8 @@ export const modelDocumentSchema = z
         dataHash: z.string(),
         /** The curves, an entry an epoch; absent in models from before they were kept. Losses in nats. */
         history: z.array(epochLossesSchema).readonly().optional(),
+        /** How its features were distributed; absent in models from before it was kept. */
+        featureBins: featureBinsSchema.optional(),
       })
       .readonly(),
     /** How well it does on runs that it has not seen. */

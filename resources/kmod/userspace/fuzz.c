@@ -65,7 +65,7 @@ static void take_model(struct bytes *bytes, struct fuzz_model *f)
 	unsigned int i, l;
 
 	memset(f, 0, sizeof(*f));
-	f->model.feature_set = take_bytes(bytes, 1) & 1;
+	f->model.feature_set = take_bytes(bytes, 1) % (RAB_SERVED_V2 + 1);
 	for (i = 0; i < RAB_FEATURES_MAX; i++) {
 		f->scaler[i].mean_q16 = take_number(bytes, 62);
 		f->scaler[i].mantissa = 1U << 31 | take_number(bytes, 31);

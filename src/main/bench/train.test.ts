@@ -27,7 +27,7 @@ test('windows with losses are left out of training and said to be, unless they a
   }
   const whole = await trainModel(bench, [id], { seed: 1, featureSet: 'seed-v1' })
   expect(whole.model.training.windows).toBe(12)
-  expect(whole.report.dataset.leftOut).toEqual({ idle: 0, lossy: 4, first: 0, label: 0 })
+  expect(whole.report.dataset.leftOut).toEqual({ idle: 0, lossy: 4, first: 0, label: 0, keptBack: 0 })
   expect(whole.why).toBe('seed-v1. Left out: 4 windows over which the tracer lost something.')
   const all = await trainModel(bench, [id], { seed: 1, featureSet: 'seed-v1', includeLossy: true })
   expect(all.model.training.windows).toBe(16)

@@ -84,14 +84,17 @@ export async function trainModel(
       await workshopOn(dataset, { ...options, seeds: 1, splits: [], thorough: false }, `${dataset.featureSet}: `),
     )
   }
-  const [seed, served] = results.map(({ judgements }) => judgedBy('leave-one-run-out', judgements))
-  if (seed === undefined || served === undefined) throw new RangeError('two feature sets give two judgements')
-  const better = betterFeatureSet({ 'seed-v1': seed, 'served-v1': served })
-  const chosen = datasets.find((dataset) => dataset.featureSet === better.better)
-  if (chosen === undefined) throw new RangeError(`there is no feature set ${better.better}`)
-  const accuracy = (name: FeatureSetName, { accuracy: share }: AccuracyReport) =>
-    `${name} ${(share * 100).toFixed(1)} %`
-  const why = `${better.better} (by run: ${accuracy('seed-v1', seed)}, ${accuracy('served-v1', served)})`
+  const judgements: Partial<Record<FeatureSetName, AccuracyReport>> = {}
+  for (const [at, { featureSet: name }] of datasets.entries()) {
+    judgements[name] = judgedBy('leave-one-run-out', results[at]?.judgements ?? [])
+  }
+  const { better } = betterFeatureSet(judgements)
+  const chosen = datasets.find((dataset) => dataset.featureSet === better)
+  if (chosen === undefined) throw new RangeError(`there is no feature set ${better}`)
+  const figures = datasets.map(
+    ({ featureSet: name }) => `${name} ${((judgements[name]?.accuracy ?? 0) * 100).toFixed(1)} %`,
+  )
+  const why = `${better} (by run: ${figures.join(', ')})`
   return finish(bench, chosen, sessionIds, options, why)
 }
 

@@ -101,10 +101,13 @@ test('the same traces are cut at each length, and each is held against the other
   expect(study.rows.map(({ windowSeconds, featureSet, windows }) => [windowSeconds, featureSet, windows])).toEqual([
     [1, 'seed-v1', 24],
     [1, 'served-v1', 24],
+    [1, 'served-v2', 24],
     [2.5, 'seed-v1', 8],
     [2.5, 'served-v1', 8],
+    [2.5, 'served-v2', 8],
     [5, 'seed-v1', 4],
     [5, 'served-v1', 4],
+    [5, 'served-v2', 4],
   ])
   for (const { windowSeconds, flipsPerMinute, decisionsPerMinute, idleWindows } of study.rows) {
     expect({ flipsPerMinute, idleWindows }).toEqual({ flipsPerMinute: 0, idleWindows: 0 })

@@ -61,7 +61,7 @@ ${layers.map(({ inputs, outputs }, index) => `\t{ ${inputs}, ${outputs}, ${name}
 ${rangeTable(name, quantised)}
 static const struct rab_model ${name} = {
 \t.id = ${cString(model.id)},
-\t.feature_set = ${model.featureSet === 'seed-v1' ? 'RAB_SEED_V1' : 'RAB_SERVED_V1'},
+\t.feature_set = RAB_${model.featureSet.toUpperCase().replace('-', '_')},
 \t.window_ms = ${windowMs(model)},
 \t.scaled_limit_q16 = ${BigInt(scaledLimit) << 16n}LL,
 \t.scaler = ${name}_scaler,

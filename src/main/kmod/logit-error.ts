@@ -7,7 +7,7 @@ const OWN_ROUNDING = 1 + 1e-9
 /**
  * How far a logit of the module can be from the exact one, for given features: a running error analysis of network.c.
  * The class is certain to be the exact one where the two largest logits differ by more than twice this.
- * Each step's share: a feature rounds down (2^-16), its mean to nearest (2^-17), the reciprocal scale has 32 bits, the
+ * Each step's share: a feature rounds down (2^-16, a logarithm 2^-29 more), its mean to nearest (2^-17), the reciprocal scale has 32 bits, the
  * scaled value rounds towards zero (2^-16); weights round to nearest (2^-17), biases too (2^-33), activations (2^-17).
  * @returns a function of one window's features, in their units and the model's order; it gives Infinity where a scaled
  *   feature is cut.
@@ -24,7 +24,7 @@ function boundFor(model: ModelDocument, scaledLimit: number, features: readonly 
   for (const [index, feature] of features.entries()) {
     const scale = model.scaler.scale[index] ?? 1
     const scaled = (feature - (model.scaler.mean[index] ?? 0)) / scale
-    const error = (1.5 * 2 ** -16) / scale + Math.abs(scaled) * 2 ** -32 + 2 ** -16
+    const error = (1.5 * 2 ** -16 + 2 ** -29) / scale + Math.abs(scaled) * 2 ** -32 + 2 ** -16
     if (Math.abs(scaled) + error >= scaledLimit) return Infinity
     values.push(scaled)
     errors.push(error)

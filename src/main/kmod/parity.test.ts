@@ -22,6 +22,27 @@ function exactLogits(model: ModelDocument, features: readonly number[]): number[
   return values
 }
 
+/**
+ * floor(65536 * log2(1 + numerator / denominator)), by squaring a mantissa of 128 bits: nothing is lost that could matter.
+ */
+function log2OfOneAndQ16(numerator: bigint, denominator: bigint): bigint {
+  return log2OfOneAndQ32(numerator, denominator) >> 16n
+}
+
+function log2OfOneAndQ32(numerator: bigint, denominator: bigint): bigint {
+  let mantissa = ((numerator + denominator) << 192n) / denominator
+  const whole = BigInt(mantissa.toString(2).length - 193)
+  mantissa = (mantissa << 128n) >> (192n + whole)
+  let log2 = whole
+  for (let bit = 0; bit < 32; bit++) {
+    mantissa = (mantissa * mantissa) >> 128n
+    const isSet = mantissa >> 129n !== 0n
+    log2 = (log2 << 1n) | (isSet ? 1n : 0n)
+    if (isSet) mantissa >>= 1n
+  }
+  return log2
+}
+
 /** The features in exact rationals, rounded down to Q16.16: the definition in design.md with 512-byte sectors. */
 function exactFeaturesQ16(set: FeatureSetName, counts: Counts, readaheadKib: number): bigint[] {
   const [n, distance, jumps, bytes, writes, readaheads] = [
@@ -34,6 +55,17 @@ function exactFeaturesQ16(set: FeatureSetName, counts: Counts, readaheadKib: num
   ].map(BigInt) as [bigint, bigint, bigint, bigint, bigint, bigint]
   const q16 = (numerator: bigint, denominator: bigint): bigint => (numerator * 65536n) / denominator
   const steps = n - 1n
+  if (set === 'served-v2') {
+    return [
+      q16(jumps, steps),
+      log2OfOneAndQ16(bytes, 1024n * (jumps + 1n)),
+      log2OfOneAndQ16(bytes, 1024n * n),
+      log2OfOneAndQ16(distance, 2n * steps),
+      q16(writes, n),
+      q16(readaheads, n),
+      log2OfOneAndQ16(BigInt(readaheadKib), 1n),
+    ]
+  }
   const seed = [
     q16(512n * distance, steps),
     q16(jumps, steps),
@@ -66,6 +98,27 @@ const EDGES: readonly Counts[] = [
   { requests: 2 ** 31, distanceSectors: 2 ** 52, jumps: 2 ** 31 - 1, bytes: 2 ** 52, writes: 0, readaheads: 2 ** 30 },
 ]
 
+const LOG2_EDGES: readonly Counts[] = [
+  { requests: 2, distanceSectors: 2, jumps: 0, bytes: 1, writes: 0, readaheads: 0 },
+  { requests: 2 ** 38, distanceSectors: 1, jumps: 2 ** 38 - 1, bytes: 2 ** 52 - 1, writes: 0, readaheads: 0 },
+  { requests: 2 ** 38, distanceSectors: Number.MAX_SAFE_INTEGER, jumps: 0, bytes: 1, writes: 0, readaheads: 0 },
+  { requests: 2, distanceSectors: Number.MAX_SAFE_INTEGER, jumps: 0, bytes: 2 ** 53 - 1, writes: 0, readaheads: 0 },
+]
+
+/** By place in served-v2: whether a logarithm is within 2^-29 above a step of Q16.16. */
+function log2Above({ requests, distanceSectors, jumps, bytes }: Counts, readaheadKib: number): boolean[] {
+  const isNear = (numerator: number, denominator: number): boolean =>
+    (log2OfOneAndQ32(BigInt(numerator), BigInt(denominator)) & 0xffffn) < 8n
+  return [
+    false,
+    isNear(bytes, 1024 * (jumps + 1)),
+    isNear(bytes, 1024 * requests),
+    isNear(distanceSectors, 2 * (requests - 1)),
+    ...[false, false],
+    isNear(readaheadKib, 1),
+  ]
+}
+
 describe("the module's C, compiled for user space", () => {
   const fast = new UserModule({ sanitize: false })
   const checked = new UserModule({ sanitize: true })
@@ -84,7 +137,43 @@ describe("the module's C, compiled for user space", () => {
     )
   })
 
+  it('makes the features of served-v2: ratios exact, logarithms rounded down or one step less right above a step', () => {
+    const random = seededRandom(12)
+    const windows = [...EDGES, ...LOG2_EDGES, ...Array.from({ length: 20_000 }, () => randomCounts(random))]
+    const kibs = windows.map((_, index) => (index % 3 === 0 ? 0 : Math.floor(2 ** (32 * random()))))
+    const program = checked.program(randomModel('served-v2', random, 1))
+    const verdicts = program(windows.map((counts, index) => windowLine(counts, WINDOW_MS, kibs[index]!)))
+    let oneLess = 0
+    verdicts.forEach(({ featuresQ16 }, index) => {
+      const exact = exactFeaturesQ16('served-v2', windows[index]!, kibs[index]!)
+      const barelyAboveStep = log2Above(windows[index]!, kibs[index]!)
+      const differing = exact.map((value, place) => value - featuresQ16[place]!)
+      for (const [place, difference] of differing.entries()) {
+        if (difference === 0n) continue
+        expect({ place, difference, isNear: barelyAboveStep[place] }).toEqual({ place, difference: 1n, isNear: true })
+        oneLess++
+      }
+    })
+    // 80,000 logarithms, each with a chance below 2^-13.
+    expect(oneLess).toBeLessThan(30)
+  })
+
+  it('gives exact powers of two their exact logarithm, and 0 for no readahead and no bytes', () => {
+    const counts = { requests: 4, distanceSectors: 2 * 3 * 1023, jumps: 3, bytes: 0, writes: 0, readaheads: 0 }
+    const program = checked.program(randomModel('served-v2', seededRandom(1), 1))
+    const [none, some] = program([
+      windowLine(counts, WINDOW_MS, 0),
+      windowLine({ ...counts, jumps: 0, bytes: 4 * 1024 * 31 }, WINDOW_MS, 65535),
+    ])
+    expect(none!.featuresQ16).toEqual([65536n, 0n, 0n, 655360n, 0n, 0n, 0n])
+    // 1 + 124 KiB in one run: log2 125 = 6.96578428...; 1 + 31 KiB a request is 2^5.
+    expect(some!.featuresQ16).toEqual([0n, 456_509n, 327_680n, 655_360n, 0n, 0n, 1_048_576n])
+  })
+
   it.each([
+    ['served-v2', 1, true],
+    ['served-v2', 0.1, false],
+    ['served-v2', 3, false],
     ['seed-v1', 1, true],
     ['served-v1', 1, true],
     ['seed-v1', 0.1, false],

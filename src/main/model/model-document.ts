@@ -1,4 +1,6 @@
 import { ACCESS_CLASSES, DEFAULT_READAHEAD_MAP_KIB, type ReadaheadMapKib } from '../../shared/classes.ts'
+import { featureBins } from '../../shared/feature-bins.ts'
+import { FEATURE_SETS } from '../../shared/features.ts'
 import { MODEL_FORMAT_VERSION, type AbstainRule, type AccuracyReport, type ModelDocument } from '../../shared/model.ts'
 import type { Dataset } from './dataset/dataset.ts'
 import type { TrainedNetwork } from './learning/trained-network.ts'
@@ -45,6 +47,7 @@ export function modelDocumentOf(
       sessionIds: provenance.sessionIds,
       dataHash: dataset.dataHash,
       history: network.history,
+      featureBins: featureBins(dataset.rows, FEATURE_SETS[dataset.featureSet]),
     },
     ...(provenance.accuracyByRun === undefined ? {} : { accuracyByRun: provenance.accuracyByRun }),
     appVersion: provenance.appVersion,

@@ -1,6 +1,6 @@
 import { ACCESS_CLASSES } from '../../shared/classes.ts'
 import type { DenseLayer } from './network.ts'
-import type { RandomStream } from './random.ts'
+import type { RandomStream } from '../../shared/random.ts'
 
 /** Units of the two hidden layers (design: "Sizes to hold"). */
 export const HIDDEN_UNITS = [32, 16] as const

@@ -6,6 +6,7 @@ export function featureText(name: string, unit: string, value: number): string {
   if (unit === 'bytes') return binaryBytes(value)
   if (unit === '0..1') return percent(value)
   if (unit === 'KiB') return `${value}\u2009KiB`
+  if (unit === 'log2 KiB') return binaryBytes(1024 * (2 ** value - 1))
   if (name === 'iops') return `${engineering(value)} IOPS`
   return `${engineering(value)} ${unit}`
 }
@@ -19,6 +20,10 @@ const WORDS: Readonly<Record<string, string>> = {
   write_ratio: 'writes',
   readahead_ratio: 'readahead requests',
   readahead_kib: 'readahead in force',
+  log2_run_kib: 'between jumps, mean',
+  log2_request_kib: 'request size, mean',
+  log2_distance_kib: 'distance, mean',
+  log2_readahead_kib: 'readahead in force',
 }
 
 export function featureWord(name: string): string {

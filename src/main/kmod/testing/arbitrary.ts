@@ -20,10 +20,18 @@ function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }
 
-const TYPICAL = {
+const SERVED_V1 = {
   mean: [2.1e8, 0.52, 61234.5, 0.48, 1833.3, 0.09, 0.31, 121.7],
   scale: [3.3e8, 0.44, 58765.4, 0.44, 2741.9, 0.14, 0.39, 88.8],
 }
+const TYPICAL = {
+  'seed-v1': { mean: SERVED_V1.mean.slice(0, 5), scale: SERVED_V1.scale.slice(0, 5) },
+  'served-v1': SERVED_V1,
+  'served-v2': {
+    mean: [0.52, 7.3, 5.1, 13.8, 0.09, 0.31, 6.4],
+    scale: [0.44, 3.9, 1.7, 7.2, 0.14, 0.39, 1.6],
+  },
+} satisfies Record<FeatureSetName, ModelDocument['scaler']>
 
 /** A network of the house's size with He-initialised weights, `spread` times as large. */
 export function randomModel(featureSet: FeatureSetName, random: Random, spread: number): ModelDocument {
@@ -37,8 +45,7 @@ export function randomModel(featureSet: FeatureSetName, random: Random, spread: 
       bias: Array.from({ length: outputs }, () => 0.3 * normal(random)),
     }
   })
-  const scaler = { mean: TYPICAL.mean.slice(0, inputs), scale: TYPICAL.scale.slice(0, inputs) }
-  return { ...SAMPLE_MODEL, id: `random-${featureSet}`, featureSet, scaler, layers }
+  return { ...SAMPLE_MODEL, id: `random-${featureSet}`, featureSet, scaler: TYPICAL[featureSet], layers }
 }
 
 /** Counts as a real disk makes them, and now and then at an edge: few or very many requests, all or no jumps. */

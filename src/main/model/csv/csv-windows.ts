@@ -16,8 +16,8 @@ export interface CsvWindow {
 
 /**
  * The windows of a CSV as features of a set, row by row in flat memory. Where the file has a column for each feature by its name, as
- * `rabench features` writes them, those are taken. Else it is in the seed's format, and what the set has beyond
- * `seed-v1` comes from columns of those names. Runs, places in them and labels are taken where they are there.
+ * `rabench features` writes them, those are taken. Else it is in the seed's format, and what a set that begins as
+ * `seed-v1` has beyond it comes from columns of those names. Runs, places in them and labels are taken where they are there.
  * @throws BenchError `bad-csv`, naming line and column; for a header, all columns that are missing.
  */
 export function streamCsvWindows(path: string, featureSet: FeatureSetName): AsyncGenerator<CsvWindow> {
@@ -26,8 +26,11 @@ export function streamCsvWindows(path: string, featureSet: FeatureSetName): Asyn
 
 function csvWindows(header: CsvHeader, featureSet: FeatureSetName): MapRow<CsvWindow> {
   const definitions = FEATURE_SETS[featureSet]
-  const isByName = definitions.every(({ name }) => header.has(name))
-  const beyondSeed = definitions.slice(FEATURE_SETS['seed-v1'].length)
+  const seed = FEATURE_SETS['seed-v1']
+  const beginsWithSeed = seed.every(({ name }, place) => definitions[place]?.name === name)
+  const isByName = !beginsWithSeed || definitions.every(({ name }) => header.has(name))
+  if (!beginsWithSeed) header.require(definitions.map(({ name }) => name))
+  const beyondSeed = definitions.slice(seed.length)
   if (!isByName) header.require([...SEED_FEATURE_COLUMNS, ...beyondSeed.map(({ name }) => name)])
   const features = isByName ? namedFeatures(header, definitions) : seedAndNamed(header, beyondSeed)
   const place = placeInRun(header)

@@ -1,6 +1,8 @@
 import { FEATURE_SET_NAMES, type FeatureSetName } from '../../../shared/features.ts'
 import type { AccuracyReport } from '../../../shared/model.ts'
 
+type Judgement = Pick<AccuracyReport, 'accuracy' | 'logLoss'>
+
 export interface FeatureSetChoice {
   readonly better: FeatureSetName
   /** One sentence with the two figures. */
@@ -8,23 +10,26 @@ export interface FeatureSetChoice {
 }
 
 /**
- * `served-v1` only where it is measurably better by run: more windows right, or as many with a lower log loss. Else `seed-v1`,
- * which has fewer inputs and depends less on our own readahead.
- * @param judgements of the same windows by the same split and seed.
+ * The set that is measurably better by run: more windows right, or as many with a lower log loss. Where nothing tells two
+ * apart it is the one named first, `seed-v1` before all, which depends least on our own readahead.
+ * @param judgements of the same windows by the same split and seed; at least one.
  */
-export function betterFeatureSet(
-  judgements: Readonly<Record<FeatureSetName, Pick<AccuracyReport, 'accuracy' | 'logLoss'>>>,
-): FeatureSetChoice {
-  const { 'seed-v1': seed, 'served-v1': served } = judgements
-  const lead = served.accuracy - seed.accuracy
-  const better = lead > 0 || (lead === 0 && lossOf(served) < lossOf(seed)) ? 'served-v1' : 'seed-v1'
-  const figures = FEATURE_SET_NAMES.map(
-    (name) => `${name} ${judgements[name].accuracy.toFixed(3)} (log loss ${lossOf(judgements[name]).toFixed(3)})`,
+export function betterFeatureSet(judgements: Readonly<Partial<Record<FeatureSetName, Judgement>>>): FeatureSetChoice {
+  const candidates = FEATURE_SET_NAMES.flatMap((name) => {
+    const judged = judgements[name]
+    return judged === undefined ? [] : [{ name, accuracy: judged.accuracy, logLoss: lossOf(judged) }]
+  })
+  const [best] = candidates.toSorted((a, b) =>
+    a.accuracy === b.accuracy ? (a.logLoss === b.logLoss ? 0 : a.logLoss - b.logLoss) : b.accuracy - a.accuracy,
   )
-  return { better, reason: `${better} is kept; accuracy by run: ${figures.join(', ')}.` }
+  if (best === undefined) throw new RangeError('no feature set was judged')
+  const figures = candidates.map(
+    ({ name, accuracy, logLoss }) => `${name} ${accuracy.toFixed(3)} (log loss ${logLoss.toFixed(3)})`,
+  )
+  return { better: best.name, reason: `${best.name} is kept; accuracy by run: ${figures.join(', ')}.` }
 }
 
 /** A report of before log losses were kept counts as the worst. */
-function lossOf({ logLoss = Number.POSITIVE_INFINITY }: Pick<AccuracyReport, 'logLoss'>): number {
+function lossOf({ logLoss = Number.POSITIVE_INFINITY }: Pick<Judgement, 'logLoss'>): number {
   return logLoss
 }

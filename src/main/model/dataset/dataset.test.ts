@@ -24,6 +24,17 @@ test('idle windows are left out, and the order in which windows come makes no di
   expect(datasetOf(windows.toReversed(), 'served-v1')).toEqual(dataset)
 })
 
+test('windows of mixed runs in which the kernel wrote nothing back are left out: to the disk they are something else', () => {
+  const written = (runId: string, index: number, writes: number) => {
+    const window = windowOf(runId, 'mixed', index)
+    return { ...window, counts: { ...window.counts, requests: 100, writes } }
+  }
+  const both = [...twoAndTwo, written('m1', 0, 30), written('m1', 1, 4), written('m2', 0, 5), written('m2', 1, 0)]
+  const { windowsByClass, leftOut } = datasetOf(both, 'seed-v1')
+  expect(windowsByClass.mixed).toBe(2)
+  expect(leftOut.keptBack).toBe(2)
+})
+
 test('windows with losses are left out and counted apart from idle ones, unless they are asked for', () => {
   const whole = datasetOf(twoAndTwo, 'served-v1')
   const windows = [
@@ -32,11 +43,11 @@ test('windows with losses are left out and counted apart from idle ones, unless 
     { ...windowOf('r1', 'random', 2, 1), isLossy: true },
   ]
   const dataset = datasetOf(windows, 'served-v1')
-  expect(dataset).toEqual({ ...whole, leftOut: { label: 0, first: 0, idle: 1, lossy: 1 } })
+  expect(dataset).toEqual({ ...whole, leftOut: { label: 0, first: 0, idle: 1, keptBack: 0, lossy: 1 } })
   expect(leftOutText(dataset.leftOut)).toBe('Left out: 1 idle window, 1 window over which the tracer lost something.')
   const all = datasetOf(windows, 'served-v1', { includeLossy: true })
   expect(all.windowsByClass).toEqual({ sequential: 2, random: 3, mixed: 0 })
-  expect(all.leftOut).toEqual({ label: 0, first: 0, idle: 1, lossy: 0 })
+  expect(all.leftOut).toEqual({ label: 0, first: 0, idle: 1, keptBack: 0, lossy: 0 })
   expect(leftOutText(whole.leftOut)).toBeUndefined()
 })
 
@@ -54,7 +65,7 @@ test('unwanted classes, the first windows of runs and excluded runs are left out
     's1 9',
     's2 9',
   ])
-  expect(dataset.leftOut).toEqual({ label: 4, first: 4, idle: 0, lossy: 0 })
+  expect(dataset.leftOut).toEqual({ label: 4, first: 4, idle: 0, keptBack: 0, lossy: 0 })
   expect(leftOutText(dataset.leftOut)).toBe(
     'Left out: 4 windows of other classes, 4 windows at the start of their runs.',
   )
@@ -67,7 +78,7 @@ test('rows that already are features are selected the same way', () => {
     excludedRunIds: ['mixed-0'],
   })
   expect(rows).toHaveLength(5 * 3)
-  expect(leftOut).toEqual({ label: 15, first: 10, idle: 0, lossy: 0 })
+  expect(leftOut).toEqual({ label: 15, first: 10, idle: 0, keptBack: 0, lossy: 0 })
 })
 
 test('a class whose windows all have losses is too little to train on', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { ACCESS_CLASSES, type AccessClass } from '../../../shared/classes.ts'
 import { BenchError } from '../../../shared/errors.ts'
 import { featuresOf, type FeatureSetName } from '../../../shared/features.ts'
+import { isKeptBack } from '../../../shared/kept-back.ts'
 import { isIdle, type WindowCounts } from '../../../shared/windows.ts'
 import { chosen, sift, whyUnwanted, type LeftOut, type WindowSelection } from './window-selection.ts'
 
@@ -45,7 +46,8 @@ export interface Dataset {
 }
 
 /**
- * Makes the rows of a feature set from stored windows. Idle windows are left out, and lossy ones unless they are asked for.
+ * Makes the rows of a feature set from stored windows. Idle windows are left out, those of mixed runs without writes, and lossy ones
+ * unless they are asked for.
  * @throws BenchError `too-little-data` for fewer than two classes or fewer than two runs of a class; `wrong-usage` for windows
  * of different lengths or a run with two labels.
  */
@@ -60,6 +62,7 @@ export function datasetOf(
     const why = whyUnwanted(label, counts.index, selection)
     if (why !== undefined) return why
     if (isIdle(counts)) return 'idle'
+    if (isKeptBack(label, counts)) return 'keptBack'
     return isLossy === true && selection.includeLossy !== true ? 'lossy' : undefined
   })
   const rows = kept.map((window) => ({

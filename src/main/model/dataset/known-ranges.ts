@@ -18,7 +18,7 @@ export function knownRanges(
   featureSet: FeatureSetName,
 ): NonNullable<AbstainRule['ranges']> {
   return FEATURE_SETS[featureSet].map(({ name, unit }, place) => {
-    if (name === 'readahead_kib') return ANY_READAHEAD
+    if (name === 'readahead_kib' || name === 'log2_readahead_kib') return ANY_READAHEAD
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     for (const { features } of rows) {
       const value = features[place] ?? Number.NaN

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { randomStream } from '../random.ts'
+import { randomStream } from '../../../shared/random.ts'
 import { stratifiedByWindow, validationSplit } from './splits.ts'
 import { separableRows } from '../testing/toy.ts'
 

@@ -1,5 +1,5 @@
 import { labelsByRun, type DatasetRow } from './dataset.ts'
-import { permutation, type RandomStream } from '../random.ts'
+import { permutation, type RandomStream } from '../../../shared/random.ts'
 
 export interface Split<Row> {
   readonly train: readonly Row[]

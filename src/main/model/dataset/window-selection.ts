@@ -7,6 +7,8 @@ export interface LeftOut {
   /** At the start of their run. */
   readonly first: number
   readonly idle: number
+  /** Of a mixed workload, while the kernel kept back its writes (`isKeptBack`). */
+  readonly keptBack: number
   readonly lossy: number
 }
 
@@ -23,12 +25,15 @@ export interface WindowSelection {
 }
 
 /** "Left out: 3 idle windows, 2 windows over which the tracer lost something." Undefined where nothing was. */
-export function leftOutText({ label, first, idle, lossy }: LeftOut): string | undefined {
+export function leftOutText({ label, first, idle, keptBack, lossy }: LeftOut): string | undefined {
   const windows = (count: number) => `window${count === 1 ? '' : 's'}`
   const parts = [
     ...(label === 0 ? [] : [`${label} ${windows(label)} of other classes`]),
     ...(first === 0 ? [] : [`${first} ${windows(first)} at the start of ${first === 1 ? 'its run' : 'their runs'}`]),
     ...(idle === 0 ? [] : [`${idle} idle ${windows(idle)}`]),
+    ...(keptBack === 0
+      ? []
+      : [`${keptBack} ${windows(keptBack)} of mixed runs in which the kernel wrote nothing back`]),
     ...(lossy === 0 ? [] : [`${lossy} ${windows(lossy)} over which the tracer lost something`]),
   ]
   return parts.length === 0 ? undefined : `Left out: ${parts.join(', ')}.`
@@ -62,6 +67,12 @@ export function sift<Item>(
   const count = (why: keyof LeftOut): number => sorted.get(why)?.length ?? 0
   return {
     kept: sorted.get(undefined) ?? [],
-    leftOut: { label: count('label'), first: count('first'), idle: count('idle'), lossy: count('lossy') },
+    leftOut: {
+      label: count('label'),
+      first: count('first'),
+      idle: count('idle'),
+      keptBack: count('keptBack'),
+      lossy: count('lossy'),
+    },
   }
 }

@@ -43,93 +43,96 @@ const judged = (rows: readonly DatasetRow[]): JudgedRow[] =>
 
 const relative = (a: number, b: number) => (a === b ? 0 : Math.abs(a / b - 1))
 
-describe.skipIf(reason !== undefined).each(['seed-v1', 'served-v1'] as const)('of a %s model', (featureSet) => {
-  const rows = exampleRows(featureSet).map((row, index) => (index === 0 ? { ...row, runId: 'réseau/𝄞' } : row))
-  const model = exampleModel(featureSet, rows)
-  const raw = rows.map(({ features }) => features)
-  const ours = raw.map((features) => predict(model, features).logits)
-  const names = FEATURE_SETS[featureSet].map(({ name }) => name)
-  let answer: ConsumerAnswer
+describe.skipIf(reason !== undefined).each(['seed-v1', 'served-v1', 'served-v2'] as const)(
+  'of a %s model',
+  (featureSet) => {
+    const rows = exampleRows(featureSet).map((row, index) => (index === 0 ? { ...row, runId: 'réseau/𝄞' } : row))
+    const model = exampleModel(featureSet, rows)
+    const raw = rows.map(({ features }) => features)
+    const ours = raw.map((features) => predict(model, features).logits)
+    const names = FEATURE_SETS[featureSet].map(({ name }) => name)
+    let answer: ConsumerAnswer
 
-  beforeAll(async () => {
-    const directory = await newDirectory()
-    await writeModelFiles(directory, { model, train: rows, test: judged(rows) })
-    answer = await askHere(directory, { rows: raw, consumers: [...NETWORKS, 'dropout', 'scaler', 'npz', 'zips'] })
-  })
-
-  test.each(NETWORKS)('%s gives our logits and classes, and warns of nothing', (consumer) => {
-    const { logits, warnings } = answer[consumer]!
-    expect(largestDifference(ours, logits)).toBeLessThan(LOGIT_TOLERANCE)
-    expect(logits.map(argMax)).toEqual(ours.map(argMax))
-    // Other versions than the one that the scaler names say so.
-    expect(answer.scaler!.version === '1.2.1' ? warnings : []).toEqual([])
-  })
-
-  test('in torch.jit, train() turns dropout on, eval() off, and gradients reach every parameter', () => {
-    expect(answer.torch_script).toMatchObject({
-      ...{ dtype: 'torch.float32', training_differs: true, evaluating_is_steady: true, gradients: NAMES },
+    beforeAll(async () => {
+      const directory = await newDirectory()
+      await writeModelFiles(directory, { model, train: rows, test: judged(rows) })
+      answer = await askHere(directory, { rows: raw, consumers: [...NETWORKS, 'dropout', 'scaler', 'npz', 'zips'] })
     })
-    expect(answer.dropout!.others_grow).toBe(true)
-    // 20,000 x 32 draws: 0.01 is twenty standard errors.
-    expect(answer.dropout!.dropped).toBeCloseTo(0.2, 2)
-  })
 
-  test('the state_dict holds our weights bit by bit, and fits a module of that shape strictly', () => {
-    const weights = model.layers.flatMap((layer) => [layer.weights, layer.bias])
-    expect(Object.keys(answer.torch_load!.state_dict)).toEqual(NAMES)
-    expect(Object.values(answer.torch_load!.state_dict)).toEqual(weights)
-    expect(Object.values(answer.torch_script!.state_dict)).toEqual(weights)
-    expect(answer.torch_load!.dtypes).toEqual(['torch.float32'])
-  })
-
-  test('ONNX names its ends, its features and its classes', () => {
-    expect(answer.onnx_checker_1_12).toMatchObject({
-      inputs: { features: ['N', names.length] },
-      outputs: { logits: ['N', 3] },
-      metadata: { feature_names: names.join(), classes: ACCESS_CLASSES.join(), feature_set: featureSet },
+    test.each(NETWORKS)('%s gives our logits and classes, and warns of nothing', (consumer) => {
+      const { logits, warnings } = answer[consumer]!
+      expect(largestDifference(ours, logits)).toBeLessThan(LOGIT_TOLERANCE)
+      expect(logits.map(argMax)).toEqual(ours.map(argMax))
+      // Other versions than the one that the scaler names say so.
+      expect(answer.scaler!.version === '1.2.1' ? warnings : []).toEqual([])
     })
-  })
 
-  test('joblib gives a working StandardScaler, as scikit-learn fits it to the same rows', () => {
-    const scaler = answer.scaler!
-    expect(scaler).toMatchObject({
-      ...{ type: 'sklearn.preprocessing._data.StandardScaler', parameters: true, attributes: true },
-      ...{ same_by_pickle: true, comes_back: true, learns_on: true },
+    test('in torch.jit, train() turns dropout on, eval() off, and gradients reach every parameter', () => {
+      expect(answer.torch_script).toMatchObject({
+        ...{ dtype: 'torch.float32', training_differs: true, evaluating_is_steady: true, gradients: NAMES },
+      })
+      expect(answer.dropout!.others_grow).toBe(true)
+      // 20,000 x 32 draws: 0.01 is twenty standard errors.
+      expect(answer.dropout!.dropped).toBeCloseTo(0.2, 2)
     })
-    expect(scaler.version === '1.2.1' ? scaler.warnings : []).toEqual([])
-    expect(scaler.loaded).toMatchObject(model.scaler)
-    for (const key of ['mean', 'scale', 'var'] as const) {
-      const differences = scaler.fitted[key].map((value, index) => relative(scaler.loaded[key][index]!, value))
-      expect(Math.max(...differences), key).toBeLessThan(1e-12)
-    }
-    expect(scaler.transformed).toEqual(raw.map((features) => scaled(model.scaler, features)))
-  })
 
-  test('numpy reads the windows without pickle', () => {
-    const windows = {
-      X: ['float64', raw],
-      y: ['int64', rows.map(({ label }) => classId(label))],
-      run_id: [expect.stringMatching(/^<U\d+$/), rows.map(({ runId }) => runId)],
-      window_index: ['int64', rows.map(({ windowIndex }) => windowIndex)],
-      feature_names: [expect.stringMatching(/^<U\d+$/), names],
-      class_names: ['<U10', ACCESS_CLASSES],
-    }
-    expect(answer.npz!['train.npz']).toEqual(windows)
-    expect(answer.npz!['test.npz']).toEqual({
-      ...windows,
-      y_pred: ['int64', rows.map(() => 2)],
-      fold: ['int64', rows.map((_, index) => (index === 0 ? -1 : index))],
+    test('the state_dict holds our weights bit by bit, and fits a module of that shape strictly', () => {
+      const weights = model.layers.flatMap((layer) => [layer.weights, layer.bias])
+      expect(Object.keys(answer.torch_load!.state_dict)).toEqual(NAMES)
+      expect(Object.values(answer.torch_load!.state_dict)).toEqual(weights)
+      expect(Object.values(answer.torch_script!.state_dict)).toEqual(weights)
+      expect(answer.torch_load!.dtypes).toEqual(['torch.float32'])
     })
-  })
 
-  test('checksums hold, no entry has a time, and PyTorch’s start at multiples of 64 bytes', () => {
-    const { files } = answer.zips!
-    expect(Object.keys(files)).toEqual(['model.pth', 'model_ts.pt', 'test.npz', 'train.npz'])
-    for (const { bad, dates } of Object.values(files)) expect([bad, dates]).toEqual([null, [[1980, 1, 1, 0, 0, 0]]])
-    expect(files['model.pth']!.aligned).toBe(true)
-    expect(files['model_ts.pt']!.aligned).toBe(true)
-  })
-})
+    test('ONNX names its ends, its features and its classes', () => {
+      expect(answer.onnx_checker_1_12).toMatchObject({
+        inputs: { features: ['N', names.length] },
+        outputs: { logits: ['N', 3] },
+        metadata: { feature_names: names.join(), classes: ACCESS_CLASSES.join(), feature_set: featureSet },
+      })
+    })
+
+    test('joblib gives a working StandardScaler, as scikit-learn fits it to the same rows', () => {
+      const scaler = answer.scaler!
+      expect(scaler).toMatchObject({
+        ...{ type: 'sklearn.preprocessing._data.StandardScaler', parameters: true, attributes: true },
+        ...{ same_by_pickle: true, comes_back: true, learns_on: true },
+      })
+      expect(scaler.version === '1.2.1' ? scaler.warnings : []).toEqual([])
+      expect(scaler.loaded).toMatchObject(model.scaler)
+      for (const key of ['mean', 'scale', 'var'] as const) {
+        const differences = scaler.fitted[key].map((value, index) => relative(scaler.loaded[key][index]!, value))
+        expect(Math.max(...differences), key).toBeLessThan(1e-12)
+      }
+      expect(scaler.transformed).toEqual(raw.map((features) => scaled(model.scaler, features)))
+    })
+
+    test('numpy reads the windows without pickle', () => {
+      const windows = {
+        X: ['float64', raw],
+        y: ['int64', rows.map(({ label }) => classId(label))],
+        run_id: [expect.stringMatching(/^<U\d+$/), rows.map(({ runId }) => runId)],
+        window_index: ['int64', rows.map(({ windowIndex }) => windowIndex)],
+        feature_names: [expect.stringMatching(/^<U\d+$/), names],
+        class_names: ['<U10', ACCESS_CLASSES],
+      }
+      expect(answer.npz!['train.npz']).toEqual(windows)
+      expect(answer.npz!['test.npz']).toEqual({
+        ...windows,
+        y_pred: ['int64', rows.map(() => 2)],
+        fold: ['int64', rows.map((_, index) => (index === 0 ? -1 : index))],
+      })
+    })
+
+    test('checksums hold, no entry has a time, and PyTorch’s start at multiples of 64 bytes', () => {
+      const { files } = answer.zips!
+      expect(Object.keys(files)).toEqual(['model.pth', 'model_ts.pt', 'test.npz', 'train.npz'])
+      for (const { bad, dates } of Object.values(files)) expect([bad, dates]).toEqual([null, [[1980, 1, 1, 0, 0, 0]]])
+      expect(files['model.pth']!.aligned).toBe(true)
+      expect(files['model_ts.pt']!.aligned).toBe(true)
+    })
+  },
+)
 
 /** The network as TensorFlow.js computes it, in float32. */
 function tensorflowLogits({ scaler, layers }: TrainedNetwork, rows: readonly (readonly number[])[]): number[][] {

@@ -2,7 +2,7 @@ import { ACCESS_CLASSES, type AccessClass } from '../../../shared/classes.ts'
 import { BenchError } from '../../../shared/errors.ts'
 import { GROUPED_FOLDS, type SplitName } from '../../../shared/splits.ts'
 import { labelsByRun, type DatasetRow } from '../dataset/dataset.ts'
-import { permutation, randomStream } from '../random.ts'
+import { permutation, randomStream } from '../../../shared/random.ts'
 import { stratifiedByWindow } from '../dataset/splits.ts'
 
 /** One network's share of a split: what it learns from and what it is judged on. */

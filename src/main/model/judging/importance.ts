@@ -5,7 +5,7 @@ import type { SplitName } from '../../../shared/splits.ts'
 import type { TrainedNetwork } from '../learning/trained-network.ts'
 import { argMax, crossEntropy } from '../network.ts'
 import { quantile } from '../dataset/quantiles.ts'
-import { permutation, randomStream, type RandomStream } from '../random.ts'
+import { permutation, randomStream, type RandomStream } from '../../../shared/random.ts'
 import type { Fold } from './folds.ts'
 import { logitsFor } from './judge.ts'
 

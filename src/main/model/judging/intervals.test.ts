@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clusterBootstrap95, wilson95 } from './intervals.ts'
+import { wilson95 } from '../../../shared/wilson.ts'
+import { clusterBootstrap95 } from './intervals.ts'
 
 test('the Wilson interval is scipy’s', () => {
   // scipy 1.10.1: binomtest(k, n).proportion_ci(method='wilson')

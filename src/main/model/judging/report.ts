@@ -3,7 +3,8 @@ import type { AccuracyReport, BaselineReport } from '../../../shared/model.ts'
 import type { SplitName } from '../../../shared/splits.ts'
 import type { DatasetRow } from '../dataset/dataset.ts'
 import { argMax, crossEntropy, softmax } from '../network.ts'
-import { clusterBootstrap95, wilson95, type Cluster } from './intervals.ts'
+import { wilson95 } from '../../../shared/wilson.ts'
+import { clusterBootstrap95, type Cluster } from './intervals.ts'
 import { calibrationOf, classMetricsOf, macroF1Of } from './metrics.ts'
 
 /** One window of the test part, as a network saw it that had not learned from it. */

@@ -3,7 +3,7 @@ import { classId } from '../../../shared/classes.ts'
 import { examplesOf, judged } from './examples.ts'
 import { initialParameters, layersOf } from '../network-shape.ts'
 import { crossEntropy, logitsOf } from '../network.ts'
-import { randomStream } from '../random.ts'
+import { randomStream } from '../../../shared/random.ts'
 import { fitScaler, scaled } from '../scaler.ts'
 import { separableRows } from '../testing/toy.ts'
 

@@ -1,6 +1,6 @@
 import { examplesOf, judged, type Examples } from './examples.ts'
 import { CLASS_COUNT, HIDDEN_UNITS, initialParameters, layersOf } from '../network-shape.ts'
-import { permutation, randomStream, type RandomStream } from '../random.ts'
+import { permutation, randomStream, type RandomStream } from '../../../shared/random.ts'
 import { fitScaler, type Scaler } from '../scaler.ts'
 import { DROPOUT_RATE, PATIENCE_EPOCHS, scheduleFor, type Schedule } from './schedule.ts'
 import { validationSplit } from '../dataset/splits.ts'

@@ -15,7 +15,7 @@ export function exampleReport(modelId: string): ModelReport {
       runsByClass: { sequential: 1, random: 1, mixed: 1 },
       sessions: 1,
       boxes: 1,
-      leftOut: { idle: 2, lossy: 0, first: 1, label: 0 },
+      leftOut: { idle: 2, lossy: 0, first: 1, label: 0, keptBack: 0 },
       features: [{ name: 'iops', unit: '1/s', all: SPREAD, byClass: { random: SPREAD } }],
       warnings: [{ kind: 'constant-feature', feature: 'iops', sentence: 'iops is 2 in every window.' }],
       splits: [{ name: 'stratified' }, { name: 'leave-one-box-out', refusal: 'There is only one box.' }],

@@ -6,7 +6,7 @@ import { fitScaler } from '../../scaler.ts'
 import { tinyModel } from '../../testing/tiny-model.ts'
 import { separableRows, windowsToldApartByWrites, wobble } from '../../testing/toy.ts'
 
-/** Rows of a feature set; those of served-v1 have features that never change. */
+/** Rows of a feature set; those of the served sets have features that never change. */
 export function exampleRows(featureSet: FeatureSetName): readonly DatasetRow[] {
   return featureSet === 'seed-v1' ? separableRows(3) : datasetOf(windowsToldApartByWrites(4), featureSet).rows
 }

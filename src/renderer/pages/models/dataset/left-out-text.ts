@@ -2,9 +2,10 @@ import type { DatasetReport } from '../../../../shared/model-report.ts'
 import { counted } from '../../../widgets/format.ts'
 
 /** "Left out: 3 idle windows, 2 windows over which the tracer lost something." Undefined where nothing was. */
-export function leftOutText({ idle, lossy, first, label }: DatasetReport['leftOut']): string | undefined {
+export function leftOutText({ idle, keptBack, lossy, first, label }: DatasetReport['leftOut']): string | undefined {
   const parts = [
     ...(idle === 0 ? [] : [counted(idle, 'idle window')]),
+    ...(keptBack === 0 ? [] : [`${counted(keptBack, 'window')} of mixed runs in which the kernel wrote nothing back`]),
     ...(lossy === 0 ? [] : [`${counted(lossy, 'window')} over which the tracer lost something`]),
     ...(first === 0 ? [] : [`${counted(first, 'window')} at the start of runs`]),
     ...(label === 0 ? [] : [`${counted(label, 'window')} of classes that were not chosen`]),

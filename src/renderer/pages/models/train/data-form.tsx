@@ -1,3 +1,4 @@
+import { FEATURE_SET_NAMES } from '../../../../shared/features.ts'
 import { Checkbox, MultiSelect, NumberInput, Stack } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { ACCESS_CLASSES } from '../../../../shared/classes.ts'
@@ -52,10 +53,11 @@ export function DataForm({ sessions, data, onChange }: DataFormProps) {
           { value: 'auto', label: 'the better one' },
           { value: 'seed-v1', label: 'seed-v1' },
           { value: 'served-v1', label: 'served-v1' },
+          { value: 'served-v2', label: 'served-v2' },
         ]}
         value={data.featureSet}
         onChange={(value) => {
-          change({ featureSet: value === 'seed-v1' || value === 'served-v1' ? value : 'auto' })
+          change({ featureSet: FEATURE_SET_NAMES.find((name) => name === value) ?? 'auto' })
         }}
       />
       <NumberInput

@@ -1,8 +1,10 @@
 import type { DecisionLine } from '../../../shared/decisions.ts'
 import type { DiskSample } from '../../../shared/contract/index.ts'
+import type { JudgedFeatures } from '../../../shared/drift.ts'
 import { addSample, newDiskSeries, samplePoint, type DiskSeries } from '../../charts/disk-series.ts'
 import { TimeSeries, type TimePoint, type TimeRange } from '../../charts/series.ts'
 import { DecisionRing, listed, type ListedDecision } from './decision-list.ts'
+import { JudgedWindows } from './judged-windows.ts'
 
 const COLUMNS = ['class', 'confidence', 'windowMs', 'readahead', 'requestKib', 'dryRun'] as const
 type Column = (typeof COLUMNS)[number]
@@ -21,6 +23,7 @@ export class LiveStore {
   readonly disk: DiskSeries = newDiskSeries()
   readonly decisions: DecisionSeries = new TimeSeries(COLUMNS, CHARTED)
   readonly #list = new DecisionRing(LISTED)
+  readonly #judged = new JudgedWindows()
   #readaheadSinceMs: number | undefined
   #version = 0
 
@@ -51,6 +54,7 @@ export class LiveStore {
 
   addDecision(line: DecisionLine): void {
     if (!this.#list.add(listed(line))) return
+    this.#judged.add(line)
     const { timeMs, values } = pointOf(line)
     const last = this.decisions.length - 1
     if (last < 0 || this.decisions.value('readahead', last) !== values.readahead) this.#readaheadSinceMs = timeMs
@@ -65,6 +69,7 @@ export class LiveStore {
   /** What was recorded, oldest first, put in its place among what came meanwhile and what was here before. */
   refill(decisions: readonly DecisionLine[], samples: readonly DiskSample[]): void {
     this.#list.insert(decisions.slice(-LISTED).map(listed))
+    this.#judged.insert(decisions)
     this.decisions.insert(decisions.map(pointOf))
     this.disk.insert(samples.map(samplePoint))
     this.#readaheadSinceMs = readaheadSinceMs(this.decisions)
@@ -96,6 +101,11 @@ export class LiveStore {
     }
     const all = this.decisions.length - from
     return new Map([...counts].map(([classId, count]) => [classId, count / all]))
+  }
+
+  /** What was judged in the last minutes, with its features, oldest first; without idle windows. */
+  judgedFeatures(): readonly JudgedFeatures[] {
+    return this.#judged.last()
   }
 
   /** Since when the readahead in force now has been in force, in ms of the box's clock. */

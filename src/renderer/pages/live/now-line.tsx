@@ -2,6 +2,7 @@ import { Box, Group, Text } from '@mantine/core'
 import { memo } from 'react'
 import { lookOfId } from '../../widgets/classes.ts'
 import { clock, engineering, percent } from '../../widgets/format.ts'
+import { DriftNote } from './drift-note.tsx'
 import type { LiveStore } from './live-store.ts'
 
 const MIX_MS = 5 * 60_000
@@ -13,10 +14,12 @@ interface NowLineProps {
   /** Of the store, when it was drawn: it changes without changing identity. */
   readonly version: number
   readonly isWatching: boolean
+  /** Of the loaded module; undefined where it is not known. */
+  readonly modelId: string | undefined
 }
 
-/** "now: random ✕ 0.98 · readahead 16 KiB since 0:31 · 1.45 k IOPS", and the class mix of the last minutes. */
-export const NowLine = memo(function NowLine({ store, isWatching }: NowLineProps) {
+/** "now: random ✕ 0.98 · readahead 16 KiB since 0:31 · 1.45 k IOPS · drift: none", and the class mix of the last minutes. */
+export const NowLine = memo(function NowLine({ store, version, isWatching, modelId }: NowLineProps) {
   const { decisions, disk } = store
   const last = decisions.length - 1
   if (last < 0) return undefined
@@ -26,16 +29,20 @@ export const NowLine = memo(function NowLine({ store, isWatching }: NowLineProps
   const rate = disk.length === 0 ? undefined : disk.value('iops', disk.length - 1)
   return (
     <Group justify="space-between" gap="sm">
-      <Text size="lg" style={{ whiteSpace: 'nowrap' }}>
-        {isWatching ? 'now' : 'last'}:{' '}
-        <Text span inherit fw={600} c={look.textColor}>
-          <span aria-hidden>{look.sign}</span> {look.name}
-        </Text>{' '}
-        {look.name === 'idle' ? '' : decisions.value('confidence', last).toFixed(2)} · readahead{' '}
-        {decisions.value('readahead', last)}&thinsp;KiB
-        {since === undefined ? '' : ` since ${clock((nowMs - since) / 1000)}`}
-        {rate === undefined ? '' : ` · ${engineering(Math.round(rate))} IOPS`}
-      </Text>
+      <Group gap="xs">
+        <Text size="lg" style={{ whiteSpace: 'nowrap' }}>
+          {isWatching ? 'now' : 'last'}:{' '}
+          <Text span inherit fw={600} c={look.textColor}>
+            <span aria-hidden>{look.sign}</span> {look.name}
+          </Text>{' '}
+          {look.name === 'idle' ? '' : decisions.value('confidence', last).toFixed(2)} · readahead{' '}
+          {decisions.value('readahead', last)}&thinsp;KiB
+          {since === undefined ? '' : ` since ${clock((nowMs - since) / 1000)}`}
+          {rate === undefined ? '' : ` · ${engineering(Math.round(rate))} IOPS`}
+          {modelId === undefined ? '' : ' ·'}
+        </Text>
+        {modelId === undefined ? undefined : <DriftNote {...{ store, version, modelId }} />}
+      </Group>
       <ClassMix shares={store.classShares(nowMs - MIX_MS)} />
     </Group>
   )

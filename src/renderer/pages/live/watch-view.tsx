@@ -79,7 +79,12 @@ export function WatchView({ watch, recordingId }: WatchViewProps) {
   return (
     <Stack gap="sm">
       {error === undefined ? undefined : <Failure error={error} />}
-      <NowLine store={store} version={textVersion} isWatching={watch.state === 'watching'} />
+      <NowLine
+        store={store}
+        version={textVersion}
+        isWatching={watch.state === 'watching'}
+        modelId={watch.module?.modelId}
+      />
       {watch.state === 'watching' ? <StandingState action={store.line(0)?.action} version={textVersion} /> : undefined}
       <Group justify="space-between">
         <WatchFacts watch={watch} recordingId={recordingId} />

@@ -13,6 +13,24 @@ export const fioShapeSchema = z
     numjobs: z.int().min(1).max(64),
     /** Percent of reads in a mixed job. */
     rwmixread: z.int().min(0).max(100).optional(),
+    /**
+     * fio's `rw=read:STRIDE`: added to the position after each request of a sequential job. "60k" after blocks of 4k reads one in
+     * 16; "-8k" reads backwards.
+     */
+    stride: z
+      .string()
+      .regex(/^-?[1-9][0-9]*[km]?$/)
+      .optional(),
+    /** fio's `random_distribution`: "zipf:1.1", "zoned:50/5:30/15:20/80". Absent: uniform. */
+    randomDistribution: z
+      .string()
+      .regex(/^(zipf|pareto|normal):[0-9.]+$|^zoned:[0-9]+\/[0-9]+(:[0-9]+\/[0-9]+)+$/)
+      .optional(),
+    /** fio's `bssplit`, over `bs`: block sizes with percentages, "8k/33:12k/33:16k/34". Blocks stay aligned to `bs`. */
+    bssplit: z
+      .string()
+      .regex(/^[1-9][0-9]*[km]?\/[0-9]+(:[1-9][0-9]*[km]?\/[0-9]+)+$/)
+      .optional(),
   })
   .readonly()
 export type FioShape = z.infer<typeof fioShapeSchema>

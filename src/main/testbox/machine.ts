@@ -78,7 +78,7 @@ export class VirtualMachine {
         ...['-drive', `file=${image.rootDisk},if=none,id=root,format=raw,snapshot=on`],
         ...['-device', 'virtio-blk-pci,drive=root'],
         ...['-drive', `file=${lab.file},if=none,id=lab,format=raw,snapshot=on${throttleOptions(cost)}`],
-        ...['-device', 'virtio-blk-pci,drive=lab,serial=rabench-lab'],
+        ...['-device', `virtio-blk-pci,drive=lab,serial=${labSerial(options.diskModel)}`],
         ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${port}-:22`, '-device', 'virtio-net-pci,netdev=net'],
         ...['-device', 'virtio-rng-pci'],
       ],
@@ -155,6 +155,11 @@ export class VirtualMachine {
   #file(name: string): string {
     return path.join(this.#directory, name)
   }
+}
+
+/** A disk model is another disk: what was found out about one does not hold for the other. At most 20 characters (virtio). */
+function labSerial(diskModel: DiskModel): string {
+  return `rabench-${diskModel}`
 }
 
 function kernelCommandLine(accelerator: Accelerator): string {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { DiskSample } from '../../shared/contract/index.ts'
+import { ReadingLines } from './box-readings.ts'
 import { DiskSampler, sampleDisk } from './disk-sampler.ts'
 import { localBox } from '../box/testing/local-box.ts'
 
@@ -12,10 +13,22 @@ const stat = (
   writes: number,
   writtenSectors: number,
   writeMs: number,
-) => `${reads} 0 ${readSectors} ${readMs} ${writes} 0 ${writtenSectors} ${writeMs} 0 0 0`
+) =>
+  `0.5 cpu 0 0 0 0 0 0 0 0 0 0 disk ${reads} 0 ${readSectors} ${readMs} ${writes} 0 ${writtenSectors} ${writeMs} 0 0 0`
+
+/** The loop's lines, as samples. */
+function fromLines() {
+  const [lines, sampler] = [new ReadingLines(), new DiskSampler()]
+  return {
+    take: (line: string): DiskSample | undefined => {
+      const reading = lines.take(line)
+      return reading === undefined ? undefined : sampler.take(reading)
+    },
+  }
+}
 
 test('rates are over the real time between two looks, sizes and latency over the requests in between', () => {
-  const sampler = new DiskSampler()
+  const sampler = fromLines()
   expect(sampler.take('clock 1700000000.5 100.0')).toBeUndefined()
   expect(sampler.take(`100.0 128 ${stat(10, 80, 5, 0, 0, 0)}`)).toBeUndefined()
   // In 2 s: 20 reads of 4 KiB in 40 ms, and 20 writes of 12 KiB in 120 ms.
@@ -31,7 +44,7 @@ test('rates are over the real time between two looks, sizes and latency over the
 })
 
 test('a disk at rest has no latency and no request size, rather than 0', () => {
-  const sampler = new DiskSampler()
+  const sampler = fromLines()
   sampler.take('clock 1700000000 100')
   sampler.take(`100 128 ${stat(1, 8, 1, 0, 0, 0)}`)
   const sample = sampler.take(`101 128 ${stat(1, 8, 1, 0, 0, 0)}`)
@@ -41,7 +54,7 @@ test('a disk at rest has no latency and no request size, rather than 0', () => {
 })
 
 test('counters that go back begin anew, and a line of something else is left out', () => {
-  const sampler = new DiskSampler()
+  const sampler = fromLines()
   sampler.take('clock 1700000000 100')
   sampler.take(`100 128 ${stat(500, 4000, 1, 0, 0, 0)}`)
   expect(sampler.take(`101 128 ${stat(1, 8, 1, 0, 0, 0)}`)).toBeUndefined()

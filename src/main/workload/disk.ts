@@ -44,6 +44,22 @@ export async function describeDisk(box: Box, disk: string): Promise<DiskDescript
   }
 }
 
+/** By what a disk is known again: its name alone may be another disk's after a reboot. */
+export interface DiskIdentity {
+  readonly name: string
+  readonly sizeBytes: number
+  readonly serial?: string
+}
+
+export async function identifyDisk(box: Box, name: string): Promise<DiskIdentity> {
+  const argv = ['lsblk', '--json', '--bytes', '--nodeps', '--output', 'SIZE,SERIAL', `/dev/${name}`]
+  const schema = z.object({
+    blockdevices: z.tuple([z.object({ size: z.number(), serial: z.string().nullable().optional() })]),
+  })
+  const [{ size, serial }] = schema.parse(JSON.parse(await box.must(argv))).blockdevices
+  return { name, sizeBytes: size, ...(serial ? { serial } : {}) }
+}
+
 function queueFile(disk: string, name: string): string {
   return `/sys/block/${disk}/queue/${name}`
 }

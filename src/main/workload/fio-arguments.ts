@@ -1,4 +1,4 @@
-import type { PlannedRun } from '../../shared/profile.ts'
+import type { FioShape, PlannedRun } from '../../shared/profile.ts'
 
 /** fio averages its logs over this long, in milliseconds. Without averaging it writes a line per I/O. */
 export const LOG_AVERAGE_MS = 500
@@ -24,16 +24,8 @@ export function fioArguments(run: PlannedRun, files: FioFiles): string[] {
     `--size=${files.fileMib}m`,
     // A write job must not lay out, truncate or grow anything: the file is there, or the run fails.
     '--allow_file_create=0',
-    `--rw=${shape.rw}`,
-    ...(shape.rwmixread === undefined ? [] : [`--rwmixread=${shape.rwmixread}`]),
-    `--bs=${shape.bs}`,
-    `--ioengine=${shape.ioengine}`,
-    `--iodepth=${shape.iodepth}`,
-    `--numjobs=${shape.numjobs}`,
+    ...shapeArguments(shape),
     '--group_reporting',
-    `--direct=${shape.direct ? 1 : 0}`,
-    // By default fio advises the kernel about its pattern (MADV_RANDOM, POSIX_FADV_SEQUENTIAL), which overrules readahead.
-    ...(shape.direct ? [] : ['--fadvise_hint=0']),
     // By default fio drops the file from the page cache when it opens it, which would undo the warming.
     `--invalidate=${run.cache === 'warm' ? 0 : 1}`,
     '--norandommap',
@@ -50,6 +42,25 @@ export function fioArguments(run: PlannedRun, files: FioFiles): string[] {
     `--log_avg_msec=${LOG_AVERAGE_MS}`,
     '--per_job_logs=0',
     '--output-format=json',
+  ]
+}
+
+/** What makes one job what it is. */
+export function shapeArguments(shape: FioShape): string[] {
+  const { stride, randomDistribution, bssplit } = shape
+  return [
+    `--rw=${shape.rw}${stride === undefined ? '' : `:${stride}`}`,
+    ...(shape.rwmixread === undefined ? [] : [`--rwmixread=${shape.rwmixread}`]),
+    `--bs=${shape.bs}`,
+    // Positions in whole blocks of `bs`; without `bs_unaligned`, sizes would be rounded to the smallest of them.
+    ...(bssplit === undefined ? [] : [`--bssplit=${bssplit}`, `--blockalign=${shape.bs}`, '--bs_unaligned=1']),
+    ...(randomDistribution === undefined ? [] : [`--random_distribution=${randomDistribution}`]),
+    `--ioengine=${shape.ioengine}`,
+    `--iodepth=${shape.iodepth}`,
+    `--numjobs=${shape.numjobs}`,
+    `--direct=${shape.direct ? 1 : 0}`,
+    // By default fio advises the kernel about its pattern (MADV_RANDOM, POSIX_FADV_SEQUENTIAL), which overrules readahead.
+    ...(shape.direct ? [] : ['--fadvise_hint=0']),
   ]
 }
 

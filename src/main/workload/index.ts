@@ -4,9 +4,31 @@ export { fioArguments, LOG_AVERAGE_MS, TAIL_SECONDS, type FioFiles } from './fio
 export { parseFioResult, type FioLatency, type FioResult } from './fio-result.ts'
 export { combineJobs, parseFioLog, type FioLogKind, type FioSample } from './fio-log.ts'
 export { scratchDevice, type ScratchDevice } from './scratch-device.ts'
-export { describeDisk, readaheadKib, setReadaheadKib, type DiskDescription } from './disk.ts'
+export {
+  describeDisk,
+  identifyDisk,
+  readaheadKib,
+  setReadaheadKib,
+  type DiskDescription,
+  type DiskIdentity,
+} from './disk.ts'
 export { dropCaches, warmFile } from './page-cache.ts'
 export { prepareScratchFile, removeScratchFile, type ScratchFile, type ScratchFileRequest } from './scratch-file.ts'
 export { runFio, type FioOutcome } from './run-fio.ts'
 export { requireQuietDisk } from './disk-activity.ts'
-export { sampleDisk, type SampleDiskOptions } from './disk-sampler.ts'
+export { DiskSampler, sampleDisk, type SampleDiskOptions } from './disk-sampler.ts'
+export { readBox, type BoxReading } from './box-readings.ts'
+export { usageBetween } from './box-usage.ts'
+export { canLimitCache, limitCache, NO_CACHE_LIMIT, type CacheLimit } from './cache-limit.ts'
+export { runFioWorkload, type WorkloadResult } from './fio-experiment.ts'
+export {
+  prepareProgram,
+  PROGRAM_PACKAGES,
+  removeProgram,
+  runProgram,
+  type PreparedProgram,
+  type PrepareProgramRequest,
+  type ProgramPackage,
+  type ProgramResult,
+  type RunProgramRequest,
+} from './programs/index.ts'

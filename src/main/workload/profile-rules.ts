@@ -43,6 +43,51 @@ function* shapeProblems(shape: FioShape, fileMib: number): Generator<readonly [f
   if (!writes && shape.rwmixread !== undefined) yield ['rwmixread', `"${shape.rw}" has no writes to mix with`]
   if (shape.direct && shape.ioengine === 'mmap') yield ['direct', 'a memory map always goes through the page cache']
   if (shape.direct && blockBytes % 512 !== 0) yield ['bs', 'direct I/O needs a multiple of 512 bytes']
+  yield* orderProblems(shape)
+  if (shape.bssplit !== undefined) yield* splitProblems(shape.bssplit, blockBytes, fileMib)
+}
+
+function* orderProblems({ rw, stride, randomDistribution }: FioShape): Generator<readonly [string, string]> {
+  const isRandom = rw === 'randread' || rw === 'randrw'
+  if (stride !== undefined && isRandom) yield ['stride', `"${rw}" is random, it has no position to step from`]
+  if (randomDistribution === undefined) return
+  if (!isRandom) yield ['randomDistribution', `"${rw}" is sequential, it draws no positions`]
+  const [kind, ...zones] = randomDistribution.split(':')
+  if (kind === 'zoned') {
+    const parts = zones.map((zone) => zone.split('/').map(Number))
+    const sum = (at: number) => parts.reduce((total, part) => total + (part[at] ?? 0), 0)
+    if (sum(0) !== 100) yield ['randomDistribution', `${sum(0)} % of accesses in all zones, not 100 %`]
+    if (sum(1) > 100) yield ['randomDistribution', `${sum(1)} % of the file in all zones`]
+  } else if (kind === 'zipf' && !isZipfExponent(Number(zones[0]))) {
+    yield ['randomDistribution', 'zipf needs an exponent above 0 that is not 1']
+  } else if (kind === 'pareto' && !isParetoPower(Number(zones[0]))) {
+    yield ['randomDistribution', 'pareto needs a power between 0 and 1']
+  } else if (kind === 'normal' && !isDeviation(Number(zones[0]))) {
+    yield ['randomDistribution', 'normal needs a deviation between 0 and 100 %']
+  }
+}
+
+function isZipfExponent(theta: number): boolean {
+  return theta > 0 && theta !== 1
+}
+
+function isParetoPower(power: number): boolean {
+  return power > 0 && power < 1
+}
+
+function isDeviation(percent: number): boolean {
+  return percent >= 0 && percent < 100
+}
+
+function* splitProblems(bssplit: string, blockBytes: number, fileMib: number): Generator<readonly [string, string]> {
+  const parts = bssplit.split(':').map((part) => part.split('/'))
+  const percent = parts.reduce((sum, [, share]) => sum + Number(share), 0)
+  if (percent !== 100) yield ['bssplit', `its shares are ${percent} %, not 100 %`]
+  for (const [size = ''] of parts) {
+    if (bytesOf(size) % blockBytes !== 0)
+      yield ['bssplit', `${size} is no multiple of the block that positions count in`]
+    if (bytesOf(size) > fileMib * MIB) yield ['bssplit', `a block of ${size} is larger than the file of ${fileMib} MiB`]
+  }
 }
 
 function workloadWarnings({ shape, readaheadKib }: ProfileWorkload): string[] {

@@ -38,7 +38,7 @@ function withShape(changes: object): string {
 describe('the shipped profiles', () => {
   it('are these, each under its own name and without a warning', async () => {
     const names = await profileNames()
-    expect(names).toEqual(['quick', 'seed', 'smoke'])
+    expect(names).toEqual(['broad', 'quick', 'seed', 'smoke'])
     for (const name of names) {
       const { profile, warnings } = await loadProfile(name)
       expect(profile.name).toBe(name)
@@ -130,11 +130,46 @@ describe('parseProfile', () => {
     ['a share without a mix', withShape({ rwmixread: 70 }), 'workloads[0].shape.rwmixread: '],
     ['a direct memory map', withShape({ ioengine: 'mmap', direct: true }), 'workloads[0].shape.direct: '],
     ['a direct block of odd size', withShape({ direct: true, bs: '1000' }), 'workloads[0].shape.bs: direct'],
+    ['a random walk with a stride', withShape({ stride: '60k' }), 'workloads[0].shape.stride: "randread" is random'],
+    [
+      'a sequence of drawn positions',
+      withShape({ rw: 'read', randomDistribution: 'zipf:1.1' }),
+      'workloads[0].shape.randomDistribution: "read" is sequential',
+    ],
+    ['zipf with the exponent that fio refuses', withShape({ randomDistribution: 'zipf:1' }), 'zipf needs an exponent'],
+    ['pareto outside of its range', withShape({ randomDistribution: 'pareto:1.5' }), 'pareto needs a power'],
+    ['normal beyond the file', withShape({ randomDistribution: 'normal:100' }), 'normal needs a deviation'],
+    [
+      'zones that leave accesses over',
+      withShape({ randomDistribution: 'zoned:50/5:30/95' }),
+      'workloads[0].shape.randomDistribution: 80 % of accesses',
+    ],
+    [
+      'zones of more than the file',
+      withShape({ randomDistribution: 'zoned:50/60:50/55' }),
+      'workloads[0].shape.randomDistribution: 115 % of the file',
+    ],
+    [
+      'sizes of not all blocks',
+      withShape({ bssplit: '8k/50:12k/33' }),
+      'workloads[0].shape.bssplit: its shares are 83 %',
+    ],
+    ['a size between two positions', withShape({ bssplit: '8k/50:10k/50' }), 'shape.bssplit: 10k is no multiple'],
+    ['a size larger than the file', withShape({ bssplit: '8k/50:32m/50' }), 'shape.bssplit: a block of 32m'],
     ['a run shorter than a window', profileWith({ seconds: 2 }), 'seconds: '],
   ])('names file and field for %s', (_, text, expected) => {
     expect(() => parseProfile(text, 'mine.json')).toThrow(expect.objectContaining({ code: 'bad-profile' }))
     expect(() => parseProfile(text, 'mine.json')).toThrow(expected)
     expect(() => parseProfile(text, 'mine.json')).toThrow('mine.json')
+  })
+
+  it.each([
+    { rw: 'read', stride: '-8k' },
+    { rw: 'randread', randomDistribution: 'zoned:50/5:30/15:20/80' },
+    { rw: 'randread', randomDistribution: 'zipf:1.1' },
+    { rw: 'randread', bssplit: '8k/33:12k/33:16k/34' },
+  ])('reads positions and sizes of every kind: %j', (shape) => {
+    expect(parseProfile(withShape(shape), 'mine.json').workloads[0]?.shape).toMatchObject(shape)
   })
 
   it('refuses a version that it does not know yet', () => {

@@ -1,14 +1,11 @@
 import { posix } from 'node:path'
-import { BenchError } from '../../shared/errors.ts'
 import type { PlannedRun } from '../../shared/profile.ts'
 import type { Box } from '../box/box.ts'
 import { fioArguments, LOG_AVERAGE_MS, TAIL_SECONDS } from './fio-arguments.ts'
+import { fioFailed, runFioProcess } from './fio-process.ts'
 import { combineJobs, parseFioLog, type FioLogKind, type FioSample } from './fio-log.ts'
 import { parseFioResult, type FioResult } from './fio-result.ts'
-import { missingFio, type ScratchFile } from './scratch-file.ts'
-
-/** How long past its end a run may take, in seconds, before `timeout` on the box ends it: the last writes of a slow disk. */
-const GRACE_SECONDS = 60
+import type { ScratchFile } from './scratch-file.ts'
 
 /** In memory: on the disk under test their writing would be counted with the workload. */
 const LOG_PARENT = '/dev/shm'
@@ -54,34 +51,13 @@ async function execute(
   options: { readonly signal?: AbortSignal },
 ): Promise<FioResult> {
   const unmeasured = (run.leadInSeconds ?? 0) + (run.warmupSeconds ?? 0)
-  const limitSeconds = Math.ceil(unmeasured + run.seconds + TAIL_SECONDS + GRACE_SECONDS)
-  // `timeout` outlives a lost connection: whatever happens here, the box is quiet again after the limit.
-  const argv = [
-    'timeout',
-    '--kill-after=5',
-    String(limitSeconds),
-    ...fioArguments(run, { filePath: path, fileMib, logPrefix }),
-  ]
-  const { exitCode, stdout, stderr } = await box.run(argv, {
-    ...AS_ROOT,
+  const stdout = await runFioProcess(box, fioArguments(run, { filePath: path, fileMib, logPrefix }), {
+    what: `run ${run.name}`,
+    seconds: unmeasured + run.seconds + TAIL_SECONDS,
     ...options,
-    timeoutSeconds: limitSeconds + 15,
   })
-  if (exitCode === 124 || exitCode === 137) {
-    throw new BenchError(
-      'command-timeout',
-      `fio did not end on ${box.name} ${GRACE_SECONDS} s after run ${run.name}.`,
-      {
-        nextStep: 'Look into dmesg on the box: the disk may be hanging.',
-        details: stderr,
-      },
-    )
-  }
-  // 127 is `timeout`'s own word for a command that it cannot find.
-  if (exitCode === 127) throw missingFio(box)
-  if (exitCode !== 0) throw failed(box, run, `ended with exit code ${exitCode}`, `${stderr}\n${stdout}`)
   const result = parseFioResult(stdout)
-  if (result.error !== 0) throw failed(box, run, `reports error ${result.error}`, `${stderr}\n${stdout}`)
+  if (result.error !== 0) throw fioFailed(`reports error ${result.error}`, `run ${run.name} on ${box.name}`, stdout)
   return result
 }
 
@@ -94,11 +70,4 @@ async function readLogs(box: Box, logPrefix: string): Promise<FioSample[]> {
 
 async function removeLogs(box: Box, logDirectory: string): Promise<void> {
   await box.must(['rm', '--recursive', '--force', '--', logDirectory], AS_ROOT)
-}
-
-function failed(box: Box, run: PlannedRun, what: string, details: string): BenchError {
-  return new BenchError('bad-fio-result', `fio ${what} in run ${run.name} on ${box.name}.`, {
-    nextStep: 'Read the details: fio names the option or the call that failed.',
-    details: details.trim().slice(0, 4000),
-  })
 }

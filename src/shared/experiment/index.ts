@@ -1,0 +1,6 @@
+export * from './arms.ts'
+export * from './evaluation-report.ts'
+export * from './measurement.ts'
+export * from './plan.ts'
+export * from './sweep.ts'
+export * from './workloads.ts'

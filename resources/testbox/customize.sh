@@ -37,7 +37,11 @@ chroot "$root" systemctl --quiet enable qemu-network.service ssh.service
 chroot "$root" systemctl --quiet mask \
 	apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service \
 	fstrim.timer man-db.timer systemd-networkd.service systemd-networkd.socket systemd-timesyncd.service \
-	systemd-logind.service getty@tty1.service serial-getty@ttyS0.service systemd-binfmt.service
+	systemd-logind.service getty@tty1.service serial-getty@ttyS0.service systemd-binfmt.service \
+	postgresql.service postgresql@.service
+
+# The package makes a cluster of its own; the bench makes one in the scratch directory instead.
+rm -rf "$root"/etc/postgresql/* "$root"/var/lib/postgresql/*
 
 mkdir -p "$root/etc/systemd/system-generators"
 ln -s /dev/null "$root/etc/systemd/system-generators/systemd-ssh-generator"

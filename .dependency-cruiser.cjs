@@ -1,5 +1,5 @@
 /** The house's import rules (ARCHITECTURE.md, "The house"). One rule a sentence. */
-const rooms = ['box', 'testbox', 'workload', 'trace', 'store', 'model', 'kmod']
+const rooms = ['box', 'testbox', 'workload', 'trace', 'store', 'model', 'kmod', 'experiment']
 /** Pages are served by these two; they speak the contract, which `api` implements over `bench`. */
 const pageDoors = ['serve', 'shell']
 const doors = ['cli', ...pageDoors]
@@ -83,6 +83,13 @@ module.exports = {
         path: '^src/main/',
         pathNot: ['^src/main/$1/', '^src/main/box/box[.]ts$'],
       },
+    },
+    {
+      name: 'experiments-are-pure',
+      comment: 'They know no box, no clock and no disk.',
+      severity: 'error',
+      from: { path: '^src/main/experiment/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['core', 'npm'] },
     },
     {
       name: 'box-is-shared-as-a-type',

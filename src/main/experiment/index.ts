@@ -1,0 +1,8 @@
+export { effectOf, overallRatio, pairedRatio, type Pair } from './paired-ratio.ts'
+export { estimateSeconds, scheduleEvaluation, type PlannedMeasurement } from './schedule.ts'
+export { evaluationReport, type Evaluated } from './report.ts'
+export type { EvaluatedDecision } from './judged.ts'
+export { planProblems, type BoxForPlan } from './plan-problems.ts'
+export { nextTrials, survivors, type PlannedTrial } from './halving.ts'
+export type { SweepPlan } from './sweep-scores.ts'
+export { sweepCaveats, sweptMap } from './swept-map.ts'

@@ -1,0 +1,52 @@
+import { ACCESS_CLASSES, DEFAULT_READAHEAD_MAP_KIB, type AccessClass } from '../../shared/classes.ts'
+import type { SweepTrial, SweptClass } from '../../shared/experiment/index.ts'
+import { AS_GOOD, equalsOf, scoresOf, sweptRatio, type SweepPlan } from './sweep-scores.ts'
+
+/** What a module takes in its map: no readahead at all would leave a stream without any, so 0 is tried and shown, never chosen. */
+const LEAST_KIB = 4
+const MOST_KIB = 16_384
+
+/**
+ * Of the values that cannot be told from the best, those are eligible that reach this share of its score: a wide interval is no proof
+ * that two values are equal. A stream is where readahead earns most, so there it is strict.
+ */
+const ELIGIBLE_FROM: Readonly<Record<AccessClass, number>> = { sequential: AS_GOOD, random: 0.95, mixed: 0.95 }
+
+/**
+ * The readahead for each class whose readers were all tried: of the values that are as good as the best, the smallest, because what is
+ * read ahead in vain costs memory and other readers' time. Ratios are paired by repetition, over all readers of the class.
+ */
+export function sweptMap(plan: SweepPlan, trials: readonly SweepTrial[]): SweptClass[] {
+  return ACCESS_CLASSES.flatMap((label) => {
+    const scores = scoresOf(plan.readers, trials, label)
+    const possible = [...scores.keys()].filter((kib) => kib >= LEAST_KIB && kib <= MOST_KIB).toSorted((a, b) => a - b)
+    const equals = equalsOf(plan, trials, label, possible)
+    const best = Math.max(...equals.map((kib) => scores.get(kib) ?? 0))
+    const kib = equals.find((value) => (scores.get(value) ?? 0) >= ELIGIBLE_FROM[label] * best)
+    if (kib === undefined) return []
+    return [{ label, kib, seedKib: DEFAULT_READAHEAD_MAP_KIB[label], equals, ...compared(plan, trials, label, kib) }]
+  })
+}
+
+function compared(plan: SweepPlan, trials: readonly SweepTrial[], label: AccessClass, kib: number) {
+  const over = (other: number) => (other === kib ? undefined : sweptRatio(plan.readers, trials, label, kib, other))
+  const [overDefault, overSeed] = [over(plan.defaultKib), over(DEFAULT_READAHEAD_MAP_KIB[label])]
+  return {
+    ...(overDefault === undefined ? {} : { overDefault }),
+    ...(overSeed === undefined ? {} : { overSeed }),
+  }
+}
+
+/** What a sweep cannot say. */
+export function sweepCaveats(trials: readonly SweepTrial[], map: readonly SweptClass[]): string[] {
+  const repetitions = Math.max(0, ...trials.map(({ repetition }) => repetition))
+  const open = map.filter(({ equals }) => equals.length > 3).map(({ label }) => label)
+  return [
+    ...(repetitions < 3 ? ['Every value was tried fewer than 3 times: its ratios have no useful interval.'] : []),
+    ...(open.length === 0
+      ? []
+      : [
+          `For ${open.join(' and ')} readers many values do as well as the best: the readahead hardly matters to them here.`,
+        ]),
+  ]
+}

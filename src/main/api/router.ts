@@ -6,6 +6,7 @@ import {
   describeSelection,
   estimateSeconds,
   loadProfile,
+  plannedEvaluations,
   planRuns,
   predictFeatures,
   profileNames,
@@ -15,6 +16,7 @@ import {
 import { readLicences } from './about.ts'
 import type { Desks } from './desks.ts'
 import { asContractError } from './failures.ts'
+import { measurementSeries } from './views/evaluations.ts'
 import { modelDetail, modelFile, modelItem, modelItems, modelReport } from './views/models.ts'
 import { runWithSamples } from './views/runs.ts'
 import { sessionDetail, sessionItem, sessionItems } from './views/sessions.ts'
@@ -32,7 +34,7 @@ export function makeRouter(desks: Desks) {
       throw asContractError(error)
     }
   })
-  const changed = (what: 'sessions' | 'models' | 'settings') => {
+  const changed = (what: 'sessions' | 'models' | 'settings' | 'sweeps') => {
     hub.publish({ type: 'changed', what })
   }
   const about = async () => ({
@@ -63,6 +65,10 @@ export function makeRouter(desks: Desks) {
       check: os.boxes.check.handler(({ input }) => boxes.check(input.boxName)),
       commands: os.boxes.commands.handler(({ input }) => [...journal.commands(input.boxName)]),
       virtualDown: os.boxes.virtualDown.handler(async () => ({ wasUp: await boxes.virtualDown() })),
+    },
+
+    evaluationPlans: {
+      list: os.evaluationPlans.list.handler(() => plannedEvaluations()),
     },
 
     events: {
@@ -164,6 +170,7 @@ export function makeRouter(desks: Desks) {
       list: os.sessions.list.handler(() => sessionItems(store)),
       get: os.sessions.get.handler(({ input }) => sessionDetail(store, input.id)),
       run: os.sessions.run.handler(({ input }) => runWithSamples(store, input.runId)),
+      measurement: os.sessions.measurement.handler(({ input }) => measurementSeries(store, input.id, input.order)),
       label: os.sessions.label.handler(({ input: { id, label } }) => {
         queriesOf(id).label(id, label)
         changed('sessions')
@@ -179,6 +186,16 @@ export function makeRouter(desks: Desks) {
         queriesOf(id).restore(id)
         changed('sessions')
         return sessionItem(store, id)
+      }),
+    },
+
+    sweeps: {
+      list: os.sweeps.list.handler(() => store.sweeps.list()),
+      get: os.sweeps.get.handler(({ input }) => store.sweeps.get(input.id)),
+      remove: os.sweeps.remove.handler(({ input: { id } }) => {
+        store.sweeps.remove(id)
+        changed('sweeps')
+        return { id }
       }),
     },
 

@@ -9,7 +9,7 @@ const LONGEST_HISTORY = 3_600
 const TELL_EVERY_MS = 200
 
 /** What came of a piece of work; each is a link in the pages. */
-export type Made = Partial<Pick<Activity, 'sessionId' | 'modelId' | 'evaluationId' | 'comparison'>>
+export type Made = Partial<Pick<Activity, 'sessionId' | 'modelId' | 'evaluationId' | 'sweepId' | 'comparison'>>
 
 /** One long piece of work as pages see it: its snapshot, its disk samples, and who wants to know. */
 export class RunningActivity {
@@ -111,6 +111,7 @@ export class RunningActivity {
       sessionId: _session,
       modelId: _model,
       evaluationId: _evaluation,
+      sweepId: _sweep,
       comparison: _rows,
       ...rest
     } = this.#activity

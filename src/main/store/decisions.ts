@@ -9,6 +9,7 @@ interface DecisionRow {
   readonly label: AccessClass | null
   readonly features_q16_json: string
   readonly logits_q16_json: string
+  readonly shadow_json: string | null
   readonly [column: string]: unknown
 }
 
@@ -16,11 +17,12 @@ export function decisionQueries(db: Connection) {
   const insert = db.prepare(`
     INSERT INTO decisions (
       deployment_id, seq, label, mono_ns, wall_ns, disk, window_ms, n, distance_sectors, jumps, bytes, writes, readaheads,
-      readahead_kib_before, features_q16_json, logits_q16_json, class, confidence_milli, action, readahead_kib, files, walk_us
+      readahead_kib_before, features_q16_json, logits_q16_json, class, confidence_milli, action, readahead_kib, files, walk_us,
+      lost, abstained, outside_feature, shadow_json, inference_ns, accepted
     ) VALUES (
       :deploymentId, :seq, :label, :mono_ns, :wall_ns, :disk, :window_ms, :n, :distance_sectors, :jumps, :bytes, :writes,
       :readaheads, :readahead_kib_before, :featuresJson, :logitsJson, :class, :confidence_milli, :action, :readahead_kib,
-      :files, :walk_us
+      :files, :walk_us, :lost, :abstained, :outside_feature, :shadowJson, :inference_ns, :accepted
     )`)
   const selectOfDeployment = db.prepare<[deploymentId: string], DecisionRow>(
     'SELECT * FROM decisions WHERE deployment_id = ? ORDER BY seq',
@@ -31,9 +33,10 @@ export function decisionQueries(db: Connection) {
     save(deploymentId: string, records: readonly DecisionRecord[]): void {
       inTransaction(db, () => {
         for (const { decision, label = null } of records) {
-          const { features_q16, logits_q16, ...plain } = decision
+          const { features_q16, logits_q16, shadow, ...plain } = decision
           const [featuresJson, logitsJson] = [JSON.stringify(features_q16), JSON.stringify(logits_q16)]
-          insert.run({ deploymentId, label, ...plain, featuresJson, logitsJson })
+          const shadowJson = shadow === undefined ? null : JSON.stringify(shadow)
+          insert.run({ deploymentId, label, ...plain, featuresJson, logitsJson, shadowJson })
         }
       })
     },
@@ -46,5 +49,7 @@ export function decisionQueries(db: Connection) {
 function decisionOf(row: DecisionRow): DecisionRecord {
   const features_q16: unknown = JSON.parse(row.features_q16_json)
   const logits_q16: unknown = JSON.parse(row.logits_q16_json)
-  return { decision: decisionLineSchema.parse({ ...row, features_q16, logits_q16 }), label: row.label ?? undefined }
+  const shadow: unknown = row.shadow_json === null ? undefined : JSON.parse(row.shadow_json)
+  const line = { ...row, features_q16, logits_q16, ...(shadow === undefined ? {} : { shadow }) }
+  return { decision: decisionLineSchema.parse(line), label: row.label ?? undefined }
 }

@@ -1,67 +1,106 @@
+import { classId, type AccessClass } from '../../shared/classes.ts'
+import type { DiskSample } from '../../shared/contract/activities.ts'
 import { BenchError } from '../../shared/errors.ts'
+import type { Measurement } from '../../shared/experiment/index.ts'
 import { inTransaction, type Connection } from './database.ts'
 import { labelOf, labelQueries, type LabelRow } from './labels.ts'
-import type { EvaluationRecord, LabelledEvaluation, MeasurementRecord } from './records.ts'
+import { measurementQueries } from './measurements.ts'
+import {
+  sessionEnvironmentSchema,
+  type EvaluationRecord,
+  type Instant,
+  type LabelledEvaluation,
+  type MeasurementRecord,
+  type SessionState,
+} from './records.ts'
 
 export type EvaluationQueries = ReturnType<typeof evaluationQueries>
 
 interface EvaluationRow extends LabelRow {
   readonly id: string
-  readonly deployment_id: string
-  readonly plan_json: string
+  readonly model_id: string
+  readonly box_name: string
+  readonly kernel: string
+  readonly state: SessionState
   readonly started_at: string
+  readonly ended_at: string | null
+  readonly plan_json: string
+  readonly environment_json: string | null
+  readonly app_version: string | null
+  readonly measurements: number
 }
 
+const SELECT = `
+  SELECT evaluations.*,
+    (SELECT count(*) FROM evaluation_measurements WHERE evaluation_id = evaluations.id) AS measurements
+  FROM evaluations`
+
 export function evaluationQueries(db: Connection) {
+  const measurements = measurementQueries(db)
   const insert = db.prepare(`
-    INSERT INTO evaluations (id, deployment_id, plan_json, started_at)
-    VALUES (:id, :deploymentId, :planJson, :startedAt)`)
-  const insertMeasurement = db.prepare(`
-    INSERT INTO evaluation_measurements (
-      evaluation_id, run_order, workload, arm, repetition, bytes_per_second, iops, fio_document
-    ) VALUES (:evaluationId, :order, :workload, :arm, :repetition, :bytesPerSecond, :iops, :fioDocument)`)
-  const selectAll = db.prepare<[], EvaluationRow>(
-    'SELECT * FROM evaluations WHERE deleted_at IS NULL ORDER BY started_at, id',
+    INSERT INTO evaluations (
+      id, model_id, box_name, kernel, state, started_at, ended_at, plan_json, environment_json, app_version
+    ) VALUES (
+      :id, :modelId, :boxName, :kernel, :state, :startedAt, :endedAt, :planJson, :environmentJson, :appVersion
+    )`)
+  const setEnd = db.prepare('UPDATE evaluations SET state = :state, ended_at = :endedAt WHERE id = :id')
+  const selectAll = db.prepare<[], EvaluationRow>(`${SELECT} WHERE deleted_at IS NULL ORDER BY started_at, id`)
+  const selectOne = db.prepare<[id: string], EvaluationRow>(`${SELECT} WHERE id = ?`)
+  const selectOfModel = db.prepare<[modelId: string], EvaluationRow>(
+    `${SELECT} WHERE model_id = ? AND deleted_at IS NULL ORDER BY started_at, id`,
   )
-  const selectOne = db.prepare<[id: string], EvaluationRow>('SELECT * FROM evaluations WHERE id = ?')
-  const selectOfModel = db.prepare<[modelId: string], EvaluationRow>(`
-    SELECT evaluations.* FROM evaluations JOIN deployments ON deployments.id = deployment_id
-    WHERE model_id = ? AND deleted_at IS NULL ORDER BY started_at, evaluations.id`)
-  const selectMeasurements = db.prepare<[evaluationId: string], MeasurementRecord>(`
-    SELECT workload, arm, repetition, run_order AS "order", bytes_per_second AS bytesPerSecond, iops,
-      fio_document AS fioDocument
-    FROM evaluation_measurements WHERE evaluation_id = ? ORDER BY run_order`)
+  const countDecisions = db.prepare<[evaluationId: string], { class: number; decisions: number }>(`
+    SELECT class, count(*) AS decisions
+    FROM evaluation_measurements JOIN decisions USING (deployment_id)
+    WHERE evaluation_id = ? GROUP BY class`)
 
   const evaluationOf = (row: EvaluationRow): LabelledEvaluation => {
     const plan: unknown = JSON.parse(row.plan_json)
+    const environment: unknown = row.environment_json === null ? undefined : JSON.parse(row.environment_json)
+    const counts = countDecisions.all(row.id)
+    const of = (name: AccessClass) => counts.find((count) => count.class === classId(name))?.decisions ?? 0
     return {
       id: row.id,
-      deploymentId: row.deployment_id,
-      plan,
+      modelId: row.model_id,
+      boxName: row.box_name,
+      kernel: row.kernel,
+      state: row.state,
       startedAt: row.started_at,
-      measurements: selectMeasurements.all(row.id),
+      plan,
+      ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+      ...(environment === undefined ? {} : { environment: sessionEnvironmentSchema.parse(environment) }),
+      ...(row.app_version === null ? {} : { appVersion: row.app_version }),
       label: labelOf(row),
+      measurements: row.measurements,
+      decisionsByClass: { sequential: of('sequential'), random: of('random'), mixed: of('mixed') },
     }
   }
 
   return {
     ...labelQueries(db, 'evaluations', unknownEvaluation),
 
-    /** Stores an evaluation with its measurements so far, all or none. */
-    save(evaluation: EvaluationRecord): void {
+    /** Writes down an evaluation before its first measurement; it needs its model to be stored. */
+    start(evaluation: EvaluationRecord): void {
+      const { plan, environment, endedAt = null, appVersion = null, ...plain } = evaluation
+      const environmentJson = environment === undefined ? null : JSON.stringify(environment)
+      inTransaction(db, () =>
+        insert.run({ ...plain, endedAt, appVersion, planJson: JSON.stringify(plan), environmentJson }),
+      )
+    },
+
+    /** Adds one measurement as soon as it is taken, so that nothing is lost with the process. */
+    addMeasurement(evaluationId: string, measurement: MeasurementRecord): void {
       inTransaction(db, () => {
-        const { id, deploymentId, plan, startedAt, measurements } = evaluation
-        insert.run({ id, deploymentId, planJson: JSON.stringify(plan), startedAt })
-        for (const measurement of measurements) insertMeasurement.run({ evaluationId: id, ...measurement })
+        measurements.save(evaluationId, measurement)
       })
     },
 
-    /** Adds one measurement as soon as it is taken. */
-    addMeasurement(evaluationId: string, measurement: MeasurementRecord): void {
-      inTransaction(db, () => insertMeasurement.run({ evaluationId, ...measurement }))
+    /** @throws BenchError `unknown-session`. */
+    end(id: string, state: Exclude<SessionState, 'running'>, endedAt: Instant): void {
+      if (inTransaction(db, () => setEnd.run({ id, state, endedAt })).changes === 0) throw unknownEvaluation(id)
     },
 
-    /** Without the removed, in the order of their start, with their measurements in the order in which they were taken. */
+    /** Without the removed, in the order of their start. */
     list: (): LabelledEvaluation[] => selectAll.all().map(evaluationOf),
 
     /** The same of one model. */
@@ -72,6 +111,13 @@ export function evaluationQueries(db: Connection) {
       const row = selectOne.get(id)
       return row === undefined ? undefined : evaluationOf(row)
     },
+
+    /** In the order in which they were taken, without samples and documents. */
+    measurements: (id: string): Measurement[] => measurements.ofEvaluation(id),
+    /** The disk during one measurement, oldest first; empty where nothing was kept. */
+    series: (id: string, order: number): DiskSample[] => measurements.samples(id, order),
+    /** What the program of one measurement printed; undefined where nothing was kept. */
+    document: (id: string, order: number): string | undefined => measurements.document(id, order),
   }
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { AccessClass } from '../../shared/classes.ts'
+import type { DiskSample } from '../../shared/contract/activities.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
+import type { Measurement } from '../../shared/experiment/index.ts'
 import type { ModelDocument } from '../../shared/model.ts'
 import type { JudgedWindowRecord, ModelReport } from '../../shared/model-report.ts'
 import type { FioShape, Profile } from '../../shared/profile.ts'
@@ -194,30 +196,36 @@ export interface DecisionRecord {
   readonly label: AccessClass | undefined
 }
 
-export interface MeasurementRecord {
-  readonly workload: string
-  readonly arm: 'off' | 'on'
-  readonly repetition: number
-  /** Place in the experiment, from 0. */
-  readonly order: number
-  readonly bytesPerSecond: number
-  readonly iops: number
-  /** fio's own JSON document. */
-  readonly fioDocument: string
+/** One workload under one arm, with what is kept beside its figures. */
+export interface MeasurementRecord extends Measurement {
+  /** What the workload's program printed. */
+  readonly document?: string | undefined
+  /** The disk while it ran, warm-up included, oldest first. */
+  readonly samples?: readonly DiskSample[] | undefined
 }
 
 export interface EvaluationRecord {
   readonly id: string
-  readonly deploymentId: string
-  /** What was to be measured, as its maker wrote it. */
-  readonly plan: unknown
+  readonly modelId: string
+  readonly boxName: string
+  /** `uname -r` when it started. */
+  readonly kernel: string
+  readonly state: SessionState
   readonly startedAt: Instant
-  readonly measurements: readonly MeasurementRecord[]
+  readonly endedAt?: Instant | undefined
+  /** What was to be measured, as its maker wrote it: since version 5 an `EvaluationPlan`. */
+  readonly plan: unknown
+  /** Of the box when it started; of before version 5 it is not known, as the release. */
+  readonly environment?: SessionEnvironment | undefined
+  readonly appVersion?: string | undefined
 }
 
-/** One that is stored. */
+/** One that is stored, with how much belongs to it. */
 export interface LabelledEvaluation extends EvaluationRecord {
   readonly label: LabelRecord
+  readonly measurements: number
+  /** Of its measurements under a module; idle windows are in none. */
+  readonly decisionsByClass: Readonly<Record<AccessClass, number>>
 }
 
 /** One watch of a loaded module. */

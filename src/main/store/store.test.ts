@@ -2,12 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { decisionLineSchema } from '../../shared/decisions.ts'
 import { openStore, type Store } from './store.ts'
 import {
   exampleDecision,
+  exampleMeasurement,
   exampleMeasures,
   exampleModel,
   exampleRun,
+  exampleSweep,
   exampleWindows,
   NEW_SESSION,
 } from './testing/example-data.ts'
@@ -37,6 +40,18 @@ const DEPLOYMENT = {
   loadedAt: '2026-11-22T22:10:00.000Z',
   unloadedAt: undefined,
 }
+
+const EVALUATION = {
+  id: 'e1',
+  modelId: 'm1',
+  boxName: 'lab-3',
+  kernel: '6.12.107',
+  state: 'running',
+  startedAt: '2026-11-22T22:15:00.000Z',
+  plan: { seconds: 8, workloads: ['w'] },
+  environment: NEW_SESSION.environment,
+  appVersion: '0.1.0',
+} as const
 
 const RECORDING = { id: 'r1', boxName: 'lab-3', disk: 'vdb', modelId: 'm1', startedAt: '2026-11-22T22:30:00.000Z' }
 
@@ -198,6 +213,20 @@ describe('measures of windows', () => {
     expect(store.runs.ofSession(id)).toEqual([])
   })
 
+  it('keep positions and sizes of every kind in a run’s shape, and tell its windows apart by them', () => {
+    const { id } = store.sessions.create(NEW_SESSION)
+    const { shape: plain } = exampleRun(id, 'a').run
+    const shapes = [
+      { ...plain, rw: 'read', stride: '-8k' },
+      { ...plain, randomDistribution: 'zipf:1.1' },
+      { ...plain, bssplit: '8k/50:12k/50' },
+    ] as const
+    for (const [at, shape] of shapes.entries()) store.runs.save(exampleRun(id, `run-${at}`, { run: { shape } }))
+    reopen()
+    expect(store.runs.ofSession(id).map(({ shape }) => shape)).toEqual(shapes)
+    expect(new Set(store.runs.labelledWindows([id]).map(({ shape }) => shape)).size).toBe(3)
+  })
+
   it('mark what the tracer lost something of, and count it apart; an idle window stays an idle one', () => {
     const { id } = store.sessions.create(NEW_SESSION)
     const [idle, ...busy] = exampleWindows(3)
@@ -213,7 +242,7 @@ describe('measures of windows', () => {
   })
 })
 
-describe('models, deployments, decisions and evaluations', () => {
+describe('models, deployments and decisions', () => {
   beforeEach(() => {
     store.models.save(exampleModel('m1', ['gone-session']))
     store.deployments.save(DEPLOYMENT)
@@ -241,22 +270,112 @@ describe('models, deployments, decisions and evaluations', () => {
     expect(store.decisions.ofDeployment('d1')).toEqual(records)
   })
 
-  it('keep an evaluation with its measurements in the order in which they were taken', () => {
-    const measurement = { workload: 'w', repetition: 1, bytesPerSecond: 2e9, iops: 0.5, fioDocument: '{}' }
-    const plan = { seconds: 8, workloads: ['w'] }
-    const evaluation = { id: 'e1', deploymentId: 'd1', plan, startedAt: '2026-11-22T22:15:00.000Z' }
-    store.evaluations.save({ ...evaluation, measurements: [{ ...measurement, arm: 'on', order: 1 }] })
-    store.evaluations.addMeasurement('e1', { ...measurement, arm: 'off', order: 0 })
+  it('keep what a second model said, and whether the first stood by its class', () => {
+    const shadow = { class: 0, confidence_milli: 700, abstained: 'unsure', outside_feature: -1, logits_q16: [1, 2, 3] }
+    const decision = decisionLineSchema.parse({
+      ...exampleDecision(0),
+      ...{ lost: 3, abstained: 'outside', outside_feature: 2, shadow, inference_ns: 5000, accepted: 1 },
+    })
+    store.decisions.save('d1', [{ decision, label: 'mixed' }])
     reopen()
-    expect(store.evaluations.list()).toMatchObject([
-      {
-        ...evaluation,
-        measurements: [
-          { ...measurement, arm: 'off', order: 0 },
-          { ...measurement, arm: 'on', order: 1 },
-        ],
-      },
+    expect(store.decisions.ofDeployment('d1')).toEqual([{ decision, label: 'mixed' }])
+  })
+})
+
+describe('evaluations', () => {
+  beforeEach(() => {
+    store.models.save(exampleModel('m1', []))
+    store.deployments.save(DEPLOYMENT)
+  })
+
+  it('come back as they were written down when they started, and as they ended', () => {
+    store.evaluations.start(EVALUATION)
+    reopen()
+    expect(store.evaluations.find('e1')).toMatchObject({ ...EVALUATION, measurements: 0 })
+    expect(store.evaluations.find('e1')).not.toHaveProperty('endedAt')
+    store.evaluations.end('e1', 'partial', '2026-11-22T22:25:00.000Z')
+    expect(store.evaluations.ofModel('m1')).toMatchObject([
+      { ...EVALUATION, state: 'partial', endedAt: '2026-11-22T22:25:00.000Z' },
     ])
+    expect(store.evaluations.ofModel('m2')).toEqual([])
+    expect(() => {
+      store.evaluations.end('e2', 'partial', '2026-11-22T22:25:00.000Z')
+    }).toThrow(/There is no evaluation "e2"/)
+  })
+
+  it('keep each measurement whole, in the order in which they were taken', () => {
+    const { deploymentId, ...plain } = exampleMeasurement(0)
+    const failed = { ...plain, order: 0, failure: { code: 'command-failed', message: 'fio gave up.' } } as const
+    const { figures: _figures, readaheadKib: _readahead, ...withoutFigures } = failed
+    const sample = { atMs: 1000, readBytesPerSecond: 1, writeBytesPerSecond: 2, iops: 3, readaheadKib: 128 }
+    const samples = [
+      { ...sample, latencyMs: 1.5 },
+      { ...sample, atMs: 2000 },
+    ]
+    store.evaluations.start(EVALUATION)
+    store.evaluations.addMeasurement('e1', { ...exampleMeasurement(1), samples, document: '{"fio":1}' })
+    store.evaluations.addMeasurement('e1', withoutFigures)
+    reopen()
+    expect(deploymentId).toBe('d1')
+    expect(store.evaluations.measurements('e1')).toEqual([withoutFigures, exampleMeasurement(1)])
+    expect([0, 1, 2].map((order) => store.evaluations.series('e1', order))).toEqual([[], samples, []])
+    expect([0, 1].map((order) => store.evaluations.document('e1', order))).toEqual([undefined, '{"fio":1}'])
+    expect(store.evaluations.list()).toMatchObject([{ measurements: 2 }])
+  })
+
+  it('count the decisions of their measurements by class, without the idle ones', () => {
+    store.evaluations.start(EVALUATION)
+    store.evaluations.addMeasurement('e1', exampleMeasurement(0))
+    const decided = [0, 1, 1, -1].map((name, seq) => ({ ...exampleDecision(seq), class: name }))
+    store.decisions.save(
+      'd1',
+      decided.map((decision) => ({ decision, label: undefined })),
+    )
+    store.deployments.save({ ...DEPLOYMENT, id: 'd2' })
+    store.decisions.save('d2', [{ decision: exampleDecision(0), label: undefined }])
+    expect(store.evaluations.find('e1')?.decisionsByClass).toEqual({ sequential: 1, random: 2, mixed: 0 })
+  })
+})
+
+describe('sweeps', () => {
+  const DISK = { name: 'vdb', sizeBytes: 4e9, serial: 'S1' }
+
+  it('are listed newest first, and are gone when they are removed', () => {
+    const [old, young] = [exampleSweep('old', 1, DISK), exampleSweep('young', 2, DISK)]
+    for (const sweep of [young, old]) store.sweeps.save(sweep)
+    reopen()
+    expect(store.sweeps.list()).toEqual([young, old])
+    expect(store.sweeps.get('old')).toEqual(old)
+    store.sweeps.remove('young')
+    expect(store.sweeps.find('young')).toBeUndefined()
+    for (const use of [
+      () => store.sweeps.get('young'),
+      () => {
+        store.sweeps.remove('young')
+      },
+    ]) {
+      expect(use).toThrow(expect.objectContaining({ code: 'unknown-session' }))
+    }
+  })
+
+  it('are found again by the serial number of a disk, whatever it is called by now', () => {
+    for (const [id, day] of [
+      ['a', 1],
+      ['b', 2],
+    ] as const)
+      store.sweeps.save(exampleSweep(id, day, DISK))
+    store.sweeps.save(exampleSweep('of another disk', 3, { ...DISK, serial: 'S2' }))
+    expect(store.sweeps.newestOf('lab-3', { ...DISK, name: 'vdc' })?.id).toBe('b')
+    expect(store.sweeps.newestOf('lab-4', DISK)).toBeUndefined()
+    expect(store.sweeps.newestOf('lab-3', { ...DISK, sizeBytes: 8e9 })).toBeUndefined()
+  })
+
+  it('are found again by size and name where a disk has no serial number', () => {
+    const { name, sizeBytes } = DISK
+    store.sweeps.save(exampleSweep('a', 1, { name, sizeBytes }))
+    expect(store.sweeps.newestOf('lab-3', { name, sizeBytes })?.id).toBe('a')
+    expect(store.sweeps.newestOf('lab-3', { name: 'vdc', sizeBytes })).toBeUndefined()
+    expect(store.sweeps.newestOf('lab-3', DISK)).toBeUndefined()
   })
 })
 
@@ -265,13 +384,7 @@ describe('labels', () => {
     const { id } = store.sessions.create(NEW_SESSION)
     store.models.save(exampleModel('m1', [id]))
     store.deployments.save(DEPLOYMENT)
-    store.evaluations.save({
-      id: 'e1',
-      deploymentId: 'd1',
-      plan: {},
-      startedAt: '2026-11-22T22:11:00.000Z',
-      measurements: [],
-    })
+    store.evaluations.start(EVALUATION)
     store.recordings.start({ ...RECORDING })
     for (const [queries, one, read] of [
       [store.sessions, id, () => store.sessions.get(id).label],
@@ -306,13 +419,8 @@ describe('labels', () => {
   it('a model is erased with its deployments and evaluations', () => {
     store.models.save(exampleModel('m1', []))
     store.deployments.save(DEPLOYMENT)
-    store.evaluations.save({
-      id: 'e1',
-      deploymentId: 'd1',
-      plan: {},
-      startedAt: '2026-11-22T22:11:00.000Z',
-      measurements: [],
-    })
+    store.evaluations.start(EVALUATION)
+    store.evaluations.addMeasurement('e1', exampleMeasurement(0))
     store.models.erase('m1')
     expect([store.models.list(), store.deployments.list(), store.evaluations.list()]).toEqual([[], [], []])
   })

@@ -8,6 +8,7 @@ import { modelQueries, type ModelQueries } from './models.ts'
 import { recordingQueries, type RecordingQueries } from './recordings.ts'
 import { runQueries, type RunQueries } from './runs.ts'
 import { sessionQueries, type SessionQueries } from './sessions.ts'
+import { sweepQueries, type SweepQueries } from './sweeps.ts'
 import { windowStudyQueries, type WindowStudyQueries } from './window-studies.ts'
 
 /** One database file. Writes are transactions: all of it is there, or nothing. */
@@ -21,6 +22,7 @@ export interface Store {
   readonly deployments: DeploymentQueries
   readonly decisions: DecisionQueries
   readonly evaluations: EvaluationQueries
+  readonly sweeps: SweepQueries
   readonly recordings: RecordingQueries
   /** Several writes as one. */
   inTransaction<T>(work: () => T): T
@@ -55,6 +57,7 @@ export function openStore(path: string): Store {
     deployments: deploymentQueries(db),
     decisions: decisionQueries(db),
     evaluations,
+    sweeps: sweepQueries(db),
     close: () => {
       db.close()
     },

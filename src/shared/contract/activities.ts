@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ACCESS_CLASSES } from '../classes.ts'
+import { EFFECTS } from '../experiment/index.ts'
 import { FEATURE_SET_NAMES } from '../features.ts'
 import { epochLossesSchema, readaheadMapSchema } from '../model.ts'
 import { SPLIT_NAMES } from '../splits.ts'
@@ -39,8 +40,8 @@ const LONGEST_CSV = 32 * 1024 * 1024
 /** Length of a window; default: the design's. */
 const windowSeconds = z.literal(WINDOW_SECONDS_CHOICES).optional()
 
-/** Of each workload in each arm of a comparison; default: the plan's own, 3 (1 where the ratio is known to be 1). */
-const repetitions = z.int().min(1).max(20).optional()
+/** Of each workload in each arm of a comparison; default: the plan's own. Of one alone there is no interval. */
+const repetitions = z.int().min(2).max(20).optional()
 
 /** What can be asked for, as long work. One kind a step of the bench, and `run` for all of them in a row. */
 export const activityInputSchema = z.discriminatedUnion('kind', [
@@ -56,6 +57,8 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
     /** Of the module that stays loaded. */
     dryRun: z.boolean(),
     repetitions,
+    /** Rounds of capture, training and switching, at most, while a workload is worse than with the default. Default: none. */
+    improveRounds: z.int().min(0).max(10).optional(),
   }),
   z.object({ kind: z.literal('capture'), boxName, profileName: id, windowSeconds }),
   datasetSelectionSchema.extend({ kind: z.literal('train'), ...training, ...workshop }),
@@ -68,7 +71,15 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('study'), sessionIds: z.array(id).min(1).max(100), seed }),
   z.object({ kind: z.literal('deploy'), boxName, modelId: id, dryRun: z.boolean() }),
-  z.object({ kind: z.literal('compare'), boxName, modelId: id, repetitions }),
+  z.object({
+    kind: z.literal('compare'),
+    boxName,
+    modelId: id,
+    /** A shipped plan; default: `compare`. */
+    planName: id.optional(),
+    repetitions,
+  }),
+  z.object({ kind: z.literal('sweep'), boxName, seed }),
   z.object({ kind: z.literal('virtual-up'), diskModel: z.enum(DISK_MODEL_NAMES) }),
   z.object({ kind: z.literal('fix'), boxName }),
 ])
@@ -85,12 +96,15 @@ export const activityStepSchema = z.object({
 })
 export type ActivityStep = z.infer<typeof activityStepSchema>
 
-/** A row of the comparison: medians, in bytes a second read and written. */
+/** A row of the comparison: medians without and with the module, and the paired ratio of the two. NaN where not measured. */
 export const comparedWorkloadSchema = z.object({
   workload: z.string(),
+  unit: z.enum(['bytes/s', 'operations/s']),
   off: z.number(),
   on: z.number(),
   ratio: z.number(),
+  interval95: z.tuple([z.number(), z.number()]).readonly().optional(),
+  effect: z.enum(EFFECTS).optional(),
 })
 export type ComparedWorkloadData = z.infer<typeof comparedWorkloadSchema>
 
@@ -127,6 +141,7 @@ export const activitySchema = z.object({
   sessionId: id.optional(),
   modelId: id.optional(),
   evaluationId: id.optional(),
+  sweepId: id.optional(),
   comparison: z.array(comparedWorkloadSchema).optional(),
 })
 export type Activity = z.infer<typeof activitySchema>

@@ -36,7 +36,7 @@ export const benchEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('command'), command: commandRecordSchema }),
   z.object({ type: z.literal('log'), line: logLineSchema }),
   /** Lists that have changed. */
-  z.object({ type: z.literal('changed'), what: z.enum(['boxes', 'sessions', 'models', 'settings']) }),
+  z.object({ type: z.literal('changed'), what: z.enum(['boxes', 'sessions', 'models', 'settings', 'sweeps']) }),
 ])
 export type BenchEvent = z.infer<typeof benchEventSchema>
 

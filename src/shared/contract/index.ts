@@ -7,11 +7,13 @@ import { profilesContract } from './profiles.ts'
 import { promptsContract } from './prompts.ts'
 import { sessionsContract } from './sessions.ts'
 import { settingsContract } from './settings.ts'
+import { evaluationPlansContract, sweepsContract } from './sweeps.ts'
 
 /** Everything a page can ask the bench, whichever door it came through. Every payload is checked in main. */
 export const contract = {
   activities: activitiesContract,
   boxes: boxesContract,
+  evaluationPlans: evaluationPlansContract,
   events: eventsContract,
   live: liveContract,
   models: modelsContract,
@@ -19,6 +21,7 @@ export const contract = {
   prompts: promptsContract,
   sessions: sessionsContract,
   settings: settingsContract,
+  sweeps: sweepsContract,
 }
 
 export type * from './activities.ts'
@@ -31,6 +34,7 @@ export type * from './profiles.ts'
 export type * from './prompts.ts'
 export type * from './sessions.ts'
 export type * from './settings.ts'
+export type * from './sweeps.ts'
 export type { BenchErrorData } from './base.ts'
 export { activitySchema } from './activities.ts'
 export { DISK_MODEL_NAMES, isEnded } from './words.ts'

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { ACCESS_CLASSES } from '../classes.ts'
 import { decisionLineSchema } from '../decisions.ts'
+import { evaluationPlanSchema, evaluationReportSchema, measurementSchema } from '../experiment/index.ts'
 import { fioShapeSchema, profileSchema } from '../profile.ts'
 import { windowCountsSchema } from '../window-counts.ts'
 import { latencySummarySchema, windowMeasuresSchema } from '../window-measures-schema.ts'
-import { comparedWorkloadSchema, diskSampleSchema } from './activities.ts'
+import { diskSampleSchema } from './activities.ts'
 import { boxFactsSchema } from './boxes.ts'
 import { id, instant, request } from './base.ts'
 
@@ -82,15 +83,6 @@ export const fioSampleSchema = z.object({
 })
 export type FioSampleData = z.infer<typeof fioSampleSchema>
 
-export const measurementSchema = z.object({
-  workload: z.string(),
-  arm: z.enum(['off', 'on']),
-  repetition: z.int(),
-  order: z.int(),
-  bytesPerSecond: z.number(),
-  iops: z.number(),
-})
-
 export const sessionDetailSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('capture'),
@@ -113,11 +105,16 @@ export const sessionDetailSchema = z.discriminatedUnion('kind', [
     kind: z.literal('evaluation'),
     item: sessionItemSchema,
     modelId: z.string(),
+    /** Of the first measurement. */
     kernel: z.string(),
-    comparison: z.array(comparedWorkloadSchema),
+    /** Of the box when it started; undefined in evaluations of before it was kept. */
+    environment: boxFactsSchema.omit({ module: true }).optional(),
+    /** Undefined in evaluations of before plans had a form. */
+    plan: evaluationPlanSchema.optional(),
+    report: evaluationReportSchema,
     measurements: z.array(measurementSchema),
-    /** With the class of the workload that ran, where one is known. */
-    decisions: z.array(z.object({ decision: decisionLineSchema, label: z.enum(ACCESS_CLASSES).optional() })),
+    /** The command line that repeats it, where there is a plan. */
+    repeatLine: z.string().optional(),
   }),
 ])
 export type SessionDetail = z.infer<typeof sessionDetailSchema>
@@ -132,6 +129,16 @@ export const sessionsContract = {
   run: request
     .input(z.object({ runId: id }))
     .output(z.object({ run: runItemSchema, samples: z.array(fioSampleSchema) })),
+  /**
+   * One measurement of an evaluation as it went, warm-up included: the disk, oldest first, and what a module decided, with the
+   * class of what ran, where one is known. Empty where nothing was kept.
+   */
+  measurement: request.input(one.extend({ order: z.int().nonnegative() })).output(
+    z.object({
+      samples: z.array(diskSampleSchema),
+      decisions: z.array(z.object({ decision: decisionLineSchema, label: z.enum(ACCESS_CLASSES).optional() })),
+    }),
+  ),
   label: request.input(one.extend({ label: labelSchema.partial() })).output(sessionItemSchema),
   /** Gone from every list; kept for 30 days, so that `restore` brings it back. */
   remove: request.input(one).output(sessionItemSchema),

@@ -1,15 +1,8 @@
+import { z } from 'zod'
 import type { SessionDetail, SessionItem } from '../../../shared/contract/index.ts'
-import { ACCESS_CLASSES, type AccessClass } from '../../../shared/classes.ts'
-import { isIdle } from '../../../shared/windows.ts'
-import {
-  compareMeasurements,
-  type DecisionRecord,
-  type LabelledEvaluation,
-  type LabelRecord,
-  type RecordingSummary,
-  type SessionSummary,
-  type Workbench,
-} from '../../bench/index.ts'
+import { ACCESS_CLASSES } from '../../../shared/classes.ts'
+import type { LabelledEvaluation, LabelRecord, RecordingSummary, SessionSummary, Workbench } from '../../bench/index.ts'
+import { evaluationDetail } from './evaluations.ts'
 import { runItem } from './runs.ts'
 
 type Store = Workbench['store']
@@ -46,7 +39,9 @@ export function sessionDetail(store: Store, id: string): SessionDetail {
     }
   }
   const evaluation = store.evaluations.find(id)
-  if (evaluation !== undefined) return evaluationDetail(store, evaluation)
+  if (evaluation !== undefined) {
+    return evaluationDetail(store, evaluation, evaluationItem(store, evaluation))
+  }
   return captureDetail(store, id)
 }
 
@@ -66,24 +61,6 @@ function captureDetail(store: Store, id: string): SessionDetail {
     profile: session.profile,
     runs: store.runs.ofSession(id).map((run) => runItem(store, run)),
     modelIds: store.models.trainedOn(id).map((trained) => trained.id),
-  }
-}
-
-function evaluationDetail(store: Store, evaluation: LabelledEvaluation): SessionDetail {
-  const deployment = store.deployments.get(evaluation.deploymentId)
-  if (deployment === undefined) throw new RangeError(`evaluation ${evaluation.id} has no deployment`)
-  const until = evaluation.measurements.length
-  return {
-    kind: 'evaluation',
-    item: evaluationItem(store, evaluation),
-    modelId: deployment.modelId,
-    kernel: deployment.kernel,
-    comparison: until === 0 ? [] : [...compareMeasurements(evaluation.measurements)],
-    measurements: evaluation.measurements.map(({ fioDocument: _document, ...measurement }) => measurement),
-    decisions: decisionsOf(store, evaluation).map(({ decision, label }) => ({
-      decision,
-      ...(label === undefined ? {} : { label }),
-    })),
   }
 }
 
@@ -119,33 +96,22 @@ function recordingItem(store: Store, recording: RecordingSummary): SessionItem {
 }
 
 function evaluationItem(store: Store, evaluation: LabelledEvaluation): SessionItem {
-  const { id, startedAt, measurements } = evaluation
-  const deployment = store.deployments.get(evaluation.deploymentId)
-  const boxName = deployment?.boxName ?? 'unknown'
-  const decisions = decisionsOf(store, evaluation).map(({ decision }) => decision)
+  const { id, boxName, state, startedAt, endedAt, measurements, decisionsByClass } = evaluation
   return {
-    ...{ id, boxName, startedAt },
-    ...said(evaluation.label, `With and without, on ${boxName}`),
+    ...{ id, boxName, state, startedAt },
+    ...said(evaluation.label, `${planTitle(evaluation.plan)}, on ${boxName}`),
     kind: 'evaluation',
-    // It is stored once, when it has ended.
-    state: 'complete',
-    about: modelTitle(store, deployment?.modelId ?? ''),
-    runs: measurements.length,
-    windows: decisions.filter(({ n }) => !isIdle({ requests: n })).length,
-    windowsByClass: countByClass(decisions),
+    about: modelTitle(store, evaluation.modelId),
+    runs: measurements,
+    windows: ACCESS_CLASSES.reduce((sum, name) => sum + decisionsByClass[name], 0),
+    windowsByClass: { ...decisionsByClass },
+    ...(endedAt === undefined ? {} : { endedAt }),
   }
 }
 
-/** Each arm with the module is a deployment of its own: all of that model from this evaluation's start to the next one's. */
-function decisionsOf(store: Store, evaluation: LabelledEvaluation): DecisionRecord[] {
-  const modelId = store.deployments.get(evaluation.deploymentId)?.modelId
-  if (modelId === undefined) return []
-  const next = store.evaluations.ofModel(modelId).find(({ startedAt }) => startedAt > evaluation.startedAt)
-  return store.deployments
-    .list()
-    .filter((deployment) => deployment.modelId === modelId && deployment.loadedAt >= evaluation.startedAt)
-    .filter(({ loadedAt }) => next === undefined || loadedAt < next.startedAt)
-    .flatMap(({ id }) => store.decisions.ofDeployment(id))
+/** Those of before plans had a form compared one thing. */
+function planTitle(plan: unknown): string {
+  return z.object({ title: z.string().min(1) }).safeParse(plan).data?.title ?? 'With and without'
 }
 
 /** What people said, and what it is called where they did not. */
@@ -156,9 +122,4 @@ export function said({ title, notes, tags, sample }: LabelRecord, usualTitle: st
 function modelTitle(store: Store, modelId: string): string {
   const record = store.models.records().find(({ document }) => document.id === modelId)
   return record === undefined ? modelId : record.label.title === '' ? record.document.name : record.label.title
-}
-
-function countByClass(decisions: readonly { readonly class: number }[]): Record<AccessClass, number> {
-  const of = (name: AccessClass) => decisions.filter((decision) => ACCESS_CLASSES[decision.class] === name).length
-  return { sequential: of('sequential'), random: of('random'), mixed: of('mixed') }
 }

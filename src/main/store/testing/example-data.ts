@@ -1,4 +1,5 @@
 import type { DecisionLine } from '../../../shared/decisions.ts'
+import type { Measurement, SweepDocument } from '../../../shared/experiment/index.ts'
 import type { ModelDocument } from '../../../shared/model.ts'
 import type { Profile } from '../../../shared/profile.ts'
 import type { WindowCounts } from '../../../shared/windows.ts'
@@ -176,5 +177,58 @@ export function exampleDecision(seq: number): DecisionLine {
     readahead_kib: 16,
     files: 3,
     walk_us: 2100,
+  }
+}
+
+/** One under a module whose decisions are those of deployment "d1". */
+export function exampleMeasurement(order: number): Measurement {
+  return {
+    workload: 'random mmap 4k',
+    arm: 'module',
+    repetition: 1,
+    order,
+    seed: 7,
+    startedAt: '2026-11-22T22:16:00.000Z',
+    kernel: '6.12.107',
+    readaheadKib: { before: 128, after: 16 },
+    deploymentId: 'd1',
+    figures: {
+      operationsPerSecond: 1243.5,
+      bytesPerSecond: 5_093_376,
+      latency: { p50Us: 700, p99Us: 2100.25 },
+      askedReadBytes: 45_840_384,
+      box: {
+        fromMs: 1_795_384_560_000,
+        toMs: 1_795_384_569_000,
+        diskReadBytes: 183_361_536,
+        diskWrittenBytes: 0,
+        diskReadRequests: 11_191,
+        cpuSeconds: 1.25,
+        stealShare: 0.01,
+        loadBefore: 0.4,
+      },
+    },
+  }
+}
+
+export function exampleSweep(id: string, day: number, disk: SweepDocument['disk']): SweepDocument {
+  return {
+    format: 'rabench-sweep',
+    version: 1,
+    id,
+    createdAt: `2026-11-0${day}T10:00:00.000Z`,
+    endedAt: `2026-11-0${day}T10:20:00.000Z`,
+    boxName: 'lab-3',
+    kernel: '6.12.107',
+    disk,
+    defaultKib: 128,
+    candidatesKib: [16, 128],
+    fileMib: 2048,
+    seed: 1,
+    seconds: 3,
+    readers: [{ name: 'random mmap 4k', label: 'random', shape: SHAPE }],
+    trials: [{ reader: 'random mmap 4k', kib: 16, round: 1, repetition: 1, order: 0, bytesPerSecond: 5_093_376 }],
+    map: [{ label: 'random', kib: 16, seedKib: 16, equals: [16] }],
+    caveats: [],
   }
 }

@@ -1,0 +1,78 @@
+import type { DiskSample, SessionDetail } from '../../../shared/contract/index.ts'
+import type { AccessClass } from '../../../shared/classes.ts'
+import type { DecisionLine } from '../../../shared/decisions.ts'
+import { BenchError } from '../../../shared/errors.ts'
+import { evaluationPlanSchema, type Measurement } from '../../../shared/experiment/index.ts'
+import { evaluationReport, type LabelledEvaluation, type Workbench } from '../../bench/index.ts'
+
+type Store = Workbench['store']
+type EvaluationDetail = Extract<SessionDetail, { kind: 'evaluation' }>
+
+/** What an evaluation shows, made anew from what is stored; `item` is its line in the list. */
+export function evaluationDetail(
+  store: Store,
+  evaluation: LabelledEvaluation,
+  item: EvaluationDetail['item'],
+): EvaluationDetail {
+  const { id, modelId, environment } = evaluation
+  const measurements = store.evaluations.measurements(id)
+  // One of before plans had a form is shown without its plan.
+  const { data: plan } = evaluationPlanSchema.safeParse(evaluation.plan)
+  const decisions = measurements.flatMap((measurement) => {
+    const { workload, arm, repetition } = measurement
+    return decisionsOf(store, measurement).map((decided) => ({ workload, arm, repetition, ...decided }))
+  })
+  return {
+    kind: 'evaluation',
+    item,
+    modelId,
+    kernel: measurements[0]?.kernel ?? evaluation.kernel,
+    ...(environment === undefined ? {} : { environment: plainFacts(environment) }),
+    ...(plan === undefined ? {} : { plan, repeatLine: repeatLine(evaluation, plan.seed) }),
+    report: evaluationReport({ measurements, decisions, ...(plan === undefined ? {} : { plan }) }),
+    measurements,
+  }
+}
+
+/** One measurement as it went. @throws BenchError unknown-session where there is none of this place. */
+export function measurementSeries(
+  store: Store,
+  id: string,
+  order: number,
+): { samples: DiskSample[]; decisions: Decided[] } {
+  const measurement = store.evaluations.measurements(id).find((one) => one.order === order)
+  if (measurement === undefined) {
+    throw new BenchError('unknown-session', `There is no measurement ${order} in an evaluation "${id}".`, {
+      nextStep: 'It may have been deleted with its evaluation.',
+    })
+  }
+  return { samples: store.evaluations.series(id, order), decisions: decisionsOf(store, measurement) }
+}
+
+interface Decided {
+  readonly decision: DecisionLine
+  readonly label?: AccessClass
+}
+
+function decisionsOf(store: Store, { deploymentId }: Measurement): Decided[] {
+  if (deploymentId === undefined) return []
+  return store.decisions
+    .ofDeployment(deploymentId)
+    .map(({ decision, label }) => ({ decision, ...(label === undefined ? {} : { label }) }))
+}
+
+/** Its plan is named by the evaluation itself, which holds it whole, changes included. */
+function repeatLine({ id, boxName, modelId }: LabelledEvaluation, seed: number): string {
+  const words = ['rabench', 'evaluate', '--box', boxName, '--model', modelId, '--plan', id, '--seed', String(seed)]
+  return words.map(shellWord).join(' ')
+}
+
+/** Source: POSIX.1-2017 shell, 2.2.2: nothing is special between single quotes but the single quote itself. */
+function shellWord(word: string): string {
+  return /^[A-Za-z0-9_@%+:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
+
+function plainFacts({ disk, ...machine }: NonNullable<LabelledEvaluation['environment']>) {
+  const { model, ...plainDisk } = disk
+  return { ...machine, disk: { ...plainDisk, ...(model === undefined ? {} : { model }) } }
+}

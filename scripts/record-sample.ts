@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
   defaultPaths,
+  loadPlan,
   loadProfile,
   openWorkbench,
   runChain,
   sampleOf,
-  STANDARD_PLAN,
   undeploy,
   watchBox,
   withBox,
@@ -75,11 +75,13 @@ async function record(): Promise<string> {
       scratchDirectory: access.address.scratch,
       fileMib: FILE_MIB,
     })
-    const [random, sequential, , mixed] = STANDARD_PLAN.workloads
+    const { workloads } = await loadPlan('compare')
+    const [random, sequential, , mixed] = workloads.filter((workload) => workload.kind === 'fio')
     for (const [turn, workload] of [sequential, random, mixed, sequential].entries()) {
-      if (workload === undefined) continue
+      const [shape] = workload?.jobs ?? []
+      if (workload?.label === undefined || shape === undefined) continue
       say(`running ${workload.name}`)
-      const run = { name: `sample-${turn}`, workload: workload.name, label: workload.label, shape: workload.shape }
+      const run = { name: `sample-${turn}`, workload: workload.name, label: workload.label, shape }
       await runFio(
         access.box,
         { ...run, repetition: 1, cache: 'cold', readaheadKib: undefined, seconds: SECONDS_EACH },

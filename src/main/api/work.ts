@@ -1,18 +1,22 @@
 import type { ActivityInput } from '../../shared/contract/index.ts'
 import type { PlannedRun } from '../../shared/profile.ts'
+import type { EvaluationPlan } from '../../shared/experiment/index.ts'
 import { featuresOf } from '../../shared/features.ts'
 import { DEFAULT_WINDOW_SECONDS, isIdle, type WindowCounts } from '../../shared/windows.ts'
 import {
   buildOnBox,
   captureOnBox,
+  changedPlan,
   evaluateOnBox,
   fixBox,
+  judgedText,
   load,
+  loadPlan,
   loadProfile,
   requireReady,
   runChain,
-  STANDARD_PLAN,
   studyWindows,
+  sweep,
   trainModel,
   trainOnSeedCsv,
   undeploy,
@@ -22,7 +26,6 @@ import {
   type TrainOptions,
   type Access,
   type ChainOptions,
-  type EvaluationPlan,
   type Workbench,
 } from '../bench/index.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
@@ -64,6 +67,8 @@ export function workOf(input: ActivityInput): Work {
       return deploy(input)
     case 'compare':
       return compare(input)
+    case 'sweep':
+      return sweepDisk(input)
     case 'virtual-up':
       return virtualUp(input)
     case 'fix':
@@ -74,10 +79,11 @@ export function workOf(input: ActivityInput): Work {
 function chain(input: Input<'run'>): Work {
   return {
     title: `Run ${input.profileName} on ${input.boxName}`,
-    steps: ['Box', 'Capture', 'Train', 'Deploy', 'Compare'],
+    steps: ['Box', 'Capture', 'Train', 'Deploy', 'Compare', ...((input.improveRounds ?? 0) > 0 ? ['Improve'] : [])],
     run: async (context) => {
       const { bench, activity, connections } = context
       const { profile } = await loadProfile(input.profileName)
+      const plan = await planOf('compare', input.repetitions)
       const result = await connections.forgettingRefused(input.boxName, () =>
         runChain(bench, {
           boxName: input.boxName,
@@ -87,8 +93,9 @@ function chain(input: Input<'run'>): Work {
           readaheadMapKib: input.readaheadMapKib,
           ...(input.split === undefined ? {} : { split: input.split }),
           ...(input.windowSeconds === undefined ? {} : { windowSeconds: input.windowSeconds }),
-          plan: planOf(input.repetitions),
+          plan,
           replaceLoaded: true,
+          ...(input.improveRounds === undefined ? {} : { improveRounds: input.improveRounds }),
           ...(input.keepLoaded ? { leaveLoaded: { dryRun: input.dryRun } } : {}),
           ...(input.diskModel === undefined || input.boxName !== 'virtual' ? {} : { diskModel: input.diskModel }),
           prompts: connections.prompts,
@@ -223,7 +230,7 @@ function deploy(input: Input<'deploy'>): Work {
             activity.remark(remark)
           }
           const module = await buildOnBox(access, model, { onRemark, signal })
-          await load(bench, access, module, { dryRun: input.dryRun })
+          await load(bench, access, module, { dryRun: input.dryRun, onRemark })
           const isDryRun = input.dryRun || module.target.isDryRunOnly
           activity.stepDone(
             'Deploy',
@@ -252,7 +259,10 @@ function compare(input: Input<'compare'>): Work {
           secondsLeft: 120,
         })
         const evaluation = await evaluateOnBox(bench, access, model, {
-          plan: planOf(input.repetitions),
+          plan: await planOf(input.planName ?? 'compare', input.repetitions),
+          onEvaluation: (evaluationId) => {
+            activity.made({ evaluationId })
+          },
           onProgress: (progress) => {
             activity.progress(progress)
           },
@@ -263,8 +273,30 @@ function compare(input: Input<'compare'>): Work {
           signal,
         })
         activity.made({ evaluationId: evaluation.id, comparison: [...evaluation.comparison] })
-        const right = `${(evaluation.agreement * 100).toFixed(1)} % of them right`
-        activity.stepDone('Compare', `${evaluation.decided} decisions, ${right}`)
+        activity.stepDone('Compare', judgedText(evaluation.report))
+      })
+    },
+  }
+}
+
+function sweepDisk({ boxName, seed }: Input<'sweep'>): Work {
+  return {
+    title: `Find the readahead map of ${boxName}`,
+    steps: ['Box', 'Sweep'],
+    run: async (context) => {
+      await onBox(context, boxName, async (access) => {
+        const { onSample, onWorkload, onRemark } = watchers(context)
+        const { id, disk, map } = await sweep(context.bench, access, {
+          seed,
+          onProgress: (progress) => {
+            context.activity.progress(progress)
+          },
+          ...{ onSample, onWorkload, onRemark },
+          signal: context.signal,
+        })
+        context.activity.made({ sweepId: id })
+        const found = map.map(({ label, kib }) => `${label} ${kib} KiB`).join(', ')
+        context.activity.stepDone('Sweep', `${disk.name}: ${found}`)
       })
     },
   }
@@ -302,11 +334,9 @@ function fix({ boxName }: Input<'fix'>): Work {
   }
 }
 
-/** The standard comparison, each workload repeated as often as asked for. */
-function planOf(repetitions: number | undefined): EvaluationPlan {
-  if (repetitions === undefined) return STANDARD_PLAN
-  const workloads = STANDARD_PLAN.workloads.map(({ repetitions: _own, ...workload }) => workload)
-  return { ...STANDARD_PLAN, workloads, repetitions }
+/** A shipped plan, each workload repeated as often as asked for. */
+async function planOf(name: string, repetitions: number | undefined): Promise<EvaluationPlan> {
+  return changedPlan(await loadPlan(name), repetitions === undefined ? {} : { repetitions })
 }
 
 async function onBox(

@@ -19,7 +19,7 @@ import { readWindows } from '../trace/index.ts'
 import { loadProfile, parseFioResult } from '../workload/index.ts'
 import { withBox } from './access.ts'
 import { undeploy } from './deploy.ts'
-import { STANDARD_PLAN } from './evaluate.ts'
+import { changedPlan, loadPlan } from './evaluation/plans.ts'
 import { watchKernelLog } from './kernel-log.ts'
 import { watchBox } from './live.ts'
 import { runChain, type ChainResult } from './run.ts'
@@ -55,7 +55,10 @@ beforeAll(async () => {
     seed: 1,
     prompts: NOBODY_TO_ASK,
     keepTraces: path.join(directory, 'traces'),
-    plan: { ...STANDARD_PLAN, repetitions: 1 },
+    plan: changedPlan(await loadPlan('compare'), {
+      repetitions: 2,
+      workloads: ['random mmap 4k', 'sequential buffered 128k', 'mixed buffered 64k'],
+    }),
     leaveLoaded: { dryRun: true },
     onStepDone: ({ title }, text) => {
       report(`${title}: ${text}`)

@@ -22,6 +22,7 @@ import {
 } from '../kmod/index.ts'
 import type { DeploymentRecord } from '../store/index.ts'
 import type { Access } from './access.ts'
+import { readaheadMapFor } from './readahead-map.ts'
 import { targetOf, type ModuleTarget } from './target.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -111,12 +112,18 @@ export async function removeBuild({ box }: Access, module: ReadyModule): Promise
 /** Loads the module and writes the deployment down. @throws BenchError module-busy | module-refused | unknown-device */
 export async function load(
   bench: Workbench,
-  { box }: Access,
+  access: Access,
   module: ReadyModule,
-  { sessionId, ...settings }: ModuleSettings & { readonly sessionId?: string } = {},
+  { sessionId, onRemark, ...settings }: ModuleSettings & LoadContext = {},
 ): Promise<DeploymentRecord> {
-  await loadModule(box, module.built.path, loadOptions(module, settings))
+  const { box } = access
+  await loadModule(box, module.built.path, await loadOptions(bench, access, module, settings, onRemark))
   return recordDeployment(bench, box.name, module, sessionId)
+}
+
+interface LoadContext {
+  readonly sessionId?: string
+  readonly onRemark?: (remark: string) => void
 }
 
 /**
@@ -125,12 +132,14 @@ export async function load(
  */
 export async function loadForGood(
   bench: Workbench,
-  { box }: Access,
+  access: Access,
   module: ReadyModule,
   settings: ModuleSettings,
   { onStep, onRemark, signal }: PersistProgress = {},
 ): Promise<DeploymentRecord> {
+  const { box } = access
   const { built, isSigned, model, shadow } = module
+  const options = await loadOptions(bench, access, module, settings, onRemark)
   const withoutDkms = isSigned
     ? 'DKMS would build one without this signature'
     : built.builtOn === 'laptop'
@@ -143,7 +152,7 @@ export async function loadForGood(
       kernelRelease: built.kernelRelease,
       version: APP_VERSION,
       ...(withoutDkms === undefined ? {} : { withoutDkms }),
-      load: loadOptions(module, settings),
+      load: options,
       ...(onStep ? { onStep } : {}),
       ...(signal ? { signal } : {}),
     }),
@@ -158,9 +167,18 @@ interface PersistProgress {
   readonly signal?: AbortSignal
 }
 
-function loadOptions({ model, target }: ReadyModule, settings: ModuleSettings): LoadOptions {
+/** Where nobody says another map, the one that was found by trial on the disk holds, else the model's. */
+async function loadOptions(
+  bench: Workbench,
+  access: Access,
+  { model, target }: ReadyModule,
+  settings: ModuleSettings,
+  onRemark: ((remark: string) => void) | undefined,
+): Promise<LoadOptions> {
+  const map = settings.readaheadMapKib ?? (await readaheadMapFor(bench, access, target, onRemark))
   return {
     ...settings,
+    ...(map === undefined ? {} : { readaheadMapKib: map }),
     modelId: model.id,
     disk: target.parameter,
     ...(target.isDryRunOnly ? { dryRun: true } : {}),

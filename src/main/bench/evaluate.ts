@@ -1,168 +1,141 @@
 import { randomBytes } from 'node:crypto'
-import { classId, type AccessClass } from '../../shared/classes.ts'
+import type { AccessClass, ReadaheadMapKib } from '../../shared/classes.ts'
+import type { ComparedWorkloadData } from '../../shared/contract/index.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import { BenchError } from '../../shared/errors.ts'
+import { armKey, type EvaluationPlan, type EvaluationReport, type Measurement } from '../../shared/experiment/index.ts'
 import type { ModelDocument } from '../../shared/model.ts'
-import type { FioShape, PlannedRun } from '../../shared/profile.ts'
 import type { OnProgress } from '../../shared/progress.ts'
+import { APP_VERSION } from '../../shared/version.ts'
 import type { Box } from '../box/index.ts'
-import { unloadModule } from '../kmod/index.ts'
-import type { DecisionRecord, MeasurementRecord } from '../store/index.ts'
-import { prepareScratchFile, removeScratchFile, runFio, type FioResult, type ScratchFile } from '../workload/index.ts'
+import { estimateSeconds, evaluationReport, scheduleEvaluation, type PlannedMeasurement } from '../experiment/index.ts'
+import { limitCache, NO_CACHE_LIMIT, scratchDevice, type ScratchFile } from '../workload/index.ts'
 import type { Access } from './access.ts'
 import { requireReady } from './check.ts'
-import { whileSampling, type OnAir } from './on-air.ts'
-import { buildOnBox, load, removeBuild, requireNoneLoaded, watch, type ReadyModule } from './deploy.ts'
+import { buildOnBox, removeBuild, requireNoneLoaded, type ReadyModule } from './deploy.ts'
+import { readEnvironment } from './environment.ts'
+import { availableMemoryMib, checkPlan, PROGRAM_DATA_PER_CACHE } from './evaluation/check-plan.ts'
+import { measure } from './evaluation/measure.ts'
+import { loadPlan } from './evaluation/plans.ts'
+import { WorkloadData } from './evaluation/run-workload.ts'
+import type { OnAir } from './on-air.ts'
+import { readaheadMapFor } from './readahead-map.ts'
 import { steeredReadahead, type ModuleTarget } from './target.ts'
 import type { Workbench } from './workbench.ts'
 
-export interface EvaluatedWorkload {
-  readonly name: string
-  readonly label: AccessClass
-  readonly shape: FioShape
-  /** Default: the plan's. */
-  readonly repetitions?: number
-}
-
-/** An A/B experiment: every workload without and with the module, interleaved. */
-export interface EvaluationPlan {
-  readonly workloads: readonly EvaluatedWorkload[]
-  readonly repetitions: number
-  /** Not counted in either arm: two windows, so that the module has decided. */
-  readonly warmupSeconds: number
-  readonly seconds: number
-}
-
-const psync = (rw: FioShape['rw'], bs: string): FioShape => ({
-  rw,
-  bs,
-  ioengine: 'psync',
-  direct: false,
-  iodepth: 1,
-  numjobs: 1,
-})
-
-export const STANDARD_PLAN: EvaluationPlan = {
-  workloads: [
-    { name: 'random mmap 4k', label: 'random', shape: { ...psync('randread', '4k'), ioengine: 'mmap' } },
-    { name: 'sequential buffered 128k', label: 'sequential', shape: psync('read', '128k') },
-    { name: 'random buffered 32k', label: 'random', shape: psync('randread', '32k') },
-    { name: 'mixed buffered 64k', label: 'mixed', shape: { ...psync('randrw', '64k'), rwmixread: 70 }, repetitions: 1 },
-  ],
-  repetitions: 3,
-  warmupSeconds: 5,
-  seconds: 9,
-}
-
-export type Arm = 'off' | 'on'
-
-/** One row of the table: medians over the repetitions, in bytes a second read and written. */
-export interface ComparedWorkload {
-  readonly workload: string
-  readonly off: number
-  readonly on: number
-  readonly ratio: number
-}
-
 export interface Evaluation {
   readonly id: string
-  readonly comparison: readonly ComparedWorkload[]
-  /** Windows in which the module decided while a workload ran from the window's start to its end. */
-  readonly decided: number
-  /** Share of them in which it decided for the class of that workload. */
-  readonly agreement: number
+  readonly report: EvaluationReport
+  readonly measurements: readonly Measurement[]
+  readonly decisions: readonly JudgedDecision[]
+  /** The module's arm beside the default, workload by workload. */
+  readonly comparison: readonly ComparedWorkloadData[]
 }
 
 export interface EvaluateOptions extends Pick<OnAir, 'onSample' | 'onWorkload'> {
+  /** Default: the shipped plan `compare`. */
   readonly plan?: EvaluationPlan
-  readonly file: ScratchFile
+  /** One that lies ready, and stays. */
+  readonly file?: ScratchFile
+  /** Default: the one that was swept on this disk, else the model's. */
+  readonly readaheadMapKib?: ReadaheadMapKib
   readonly onProgress?: OnProgress
-  readonly onDecision?: (decision: DecisionLine, running: EvaluatedWorkload) => void
+  /** It has been written down; its measurements follow. */
+  readonly onEvaluation?: (id: string) => void
+  readonly onMeasurement?: (measurement: Measurement) => void
+  readonly onDecision?: (decision: DecisionLine, running: { readonly name: string }) => void
   readonly onRemark?: (remark: string) => void
   readonly signal?: AbortSignal
 }
 
-interface PlannedArm {
-  readonly workload: EvaluatedWorkload
-  readonly arm: Arm
-  readonly repetition: number
-}
-
-/** Of the file that `evaluateOnBox` reads, in MiB: several times the virtual box's memory. */
-const FILE_MIB = 2048
-
-/** What starting and stopping fio, syncing and loading the module take beside the workload; only for the time left. */
-const OVERHEAD_SECONDS = 5
-
 /**
- * Compares throughput without and with the module. "Without" is the module not loaded, so the box's own readahead.
- * @throws BenchError; the module is unloaded and what was measured is kept in any case.
+ * Runs a plan on a box: every workload under every arm, interleaved, each from a cold cache. Every measurement is stored as soon as it
+ * is taken; what fails in one of them is noted there, and the others go on.
+ * @throws BenchError bad-profile before anything is done; of a box that is lost, or interrupted. What was measured is kept, as an
+ * evaluation in state `partial`, and the error says so.
  */
 export async function evaluate(
   bench: Workbench,
   access: Access,
   module: ReadyModule,
-  options: EvaluateOptions,
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { box } = access
-  const plan = options.plan ?? STANDARD_PLAN
-  const arms = interleave(plan)
+  const { box, address } = access
+  const { onRemark, signal } = options
+  const plan = options.plan ?? (await loadPlan('compare'))
+  const { target } = module
+  requireThatItActs(box, target)
+  await checkPlan(access, plan, target, onRemark)
+  const usualReadahead = await steeredReadahead(box, target)
+  const map =
+    options.readaheadMapKib ?? (await readaheadMapFor(bench, access, target, onRemark)) ?? module.model.readaheadMapKib
   const id = `${new Date().toISOString().slice(0, 10)}-evaluation-${randomBytes(3).toString('hex')}`
-  const measurements: MeasurementRecord[] = []
-  const decisions: DecisionRecord[] = []
-  const startedAt = new Date().toISOString()
-  requireThatItActs(box, module.target)
-  const usualReadahead = await steeredReadahead(box, module.target)
-  let deploymentId: string | undefined
-  const measureAll = async () => {
-    for (const [order, arm] of arms.entries()) {
-      options.onProgress?.({
-        step: 1,
-        steps: 1,
-        title: 'Compare',
-        doing: `${order + 1} of ${arms.length}: ${arm.workload.name}, module ${arm.arm}`,
-        secondsLeft: (arms.length - order) * (plan.warmupSeconds + plan.seconds + OVERHEAD_SECONDS),
-      })
-      const signal = options.signal ? { signal: options.signal } : {}
-      // fio drops the file's clean pages when it opens it; those that the last workload wrote must be clean by then.
-      await box.must(['sync'], { ...signal, timeoutSeconds: 300 })
-      const measure = async () => {
-        options.onWorkload?.({ name: arm.workload.name, label: arm.workload.label })
-        try {
-          return (await runFio(box, plannedRun(plan, arm), options.file, { ...signal, withSamples: false })).result
-        } finally {
-          options.onWorkload?.(undefined)
-        }
-      }
-      const on = arm.arm === 'on' ? await withModule(bench, access, module, arm.workload, measure, options) : undefined
-      const result = on?.result ?? (await measure())
-      deploymentId ??= on?.deploymentId
-      decisions.push(...(on?.decisions ?? []))
-      measurements.push({
-        workload: arm.workload.name,
-        arm: arm.arm,
-        repetition: arm.repetition,
-        order,
-        bytesPerSecond: result.readBytesPerSecond + result.writeBytesPerSecond,
-        iops: result.readIops + result.writeIops,
-        fioDocument: result.document,
-      })
-      await requireReadahead(box, module.target, usualReadahead)
-    }
-  }
-  try {
-    await whileSampling(box, module.target.disk, options, measureAll)
-  } finally {
-    if (deploymentId !== undefined) bench.store.evaluations.save({ id, deploymentId, plan, startedAt, measurements })
-  }
-  const labelled = decisions.filter(({ decision, label }) => label !== undefined && decision.class >= 0)
-  const right = labelled.filter(({ decision, label }) => label !== undefined && decision.class === classId(label))
-  return {
+  const scheduled = scheduleEvaluation(plan)
+  const device = await scratchDevice(box, address.scratch)
+  bench.store.evaluations.start({
     id,
-    comparison: compareMeasurements(measurements),
-    decided: labelled.length,
-    agreement: labelled.length === 0 ? 0 : right.length / labelled.length,
+    modelId: module.model.id,
+    boxName: box.name,
+    kernel: module.built.kernelRelease,
+    state: 'running',
+    startedAt: new Date().toISOString(),
+    plan,
+    environment: await readEnvironment(box, device),
+    appVersion: APP_VERSION,
+  })
+  options.onEvaluation?.(id)
+  const cache = plan.cacheMib === undefined ? NO_CACHE_LIMIT : await limitCache(box, plan.cacheMib)
+  const data = new WorkloadData(
+    box,
+    {
+      scratchDirectory: address.scratch,
+      fileMib: plan.fileMib,
+      dataMib: (plan.cacheMib ?? (await availableMemoryMib(box))) * PROGRAM_DATA_PER_CACHE,
+      onStep: (doing) => options.onProgress?.(progress(doing, scheduled)),
+      ...(signal ? { signal } : {}),
+    },
+    options.file,
+  )
+  const measurements: Measurement[] = []
+  const decisions: JudgedDecision[] = []
+  let state: 'complete' | 'partial' | 'failed' = 'failed'
+  try {
+    for (const [index, planned] of scheduled.entries()) {
+      signal?.throwIfAborted()
+      const { workload, arm } = planned
+      const doing = `${index + 1} of ${scheduled.length}: ${workload.name}, ${armKey(arm)}`
+      options.onProgress?.(progress(doing, scheduled.slice(index)))
+      const measured = await measure(bench, access, planned, {
+        ...options,
+        ...{ module, target, data, cache, usualReadahead },
+        settings: { readaheadMapKib: map },
+        onDecision: (decision) => options.onDecision?.(decision, workload),
+      })
+      const { measurement, document, samples } = measured
+      bench.store.inTransaction(() => {
+        bench.store.evaluations.addMeasurement(id, {
+          ...measurement,
+          samples,
+          ...(document === undefined ? {} : { document }),
+        })
+        const { deploymentId } = measurement
+        if (deploymentId !== undefined) bench.store.decisions.save(deploymentId, measured.decisions)
+      })
+      measurements.push(measurement)
+      decisions.push(...measured.decisions.map((record) => judgedDecision(measurement, record)))
+      options.onMeasurement?.(measurement)
+      state = 'partial'
+    }
+    state = 'complete'
+  } catch (error) {
+    throw explainKept(error, id, measurements.length, scheduled.length)
+  } finally {
+    await data.remove(onRemark)
+    await cache.release().catch((error: unknown) => onRemark?.(`The control group is still there: ${String(error)}`))
+    bench.store.evaluations.end(id, state, new Date().toISOString())
   }
+  const report = evaluationReport({ plan, measurements, decisions })
+  return { id, report, measurements, decisions, comparison: comparisonOf(report) }
 }
 
 /** Builds a model's module on a box, evaluates it there, and leaves the box as it was. */
@@ -170,29 +143,57 @@ export async function evaluateOnBox(
   bench: Workbench,
   access: Access,
   model: ModelDocument,
-  options: Omit<EvaluateOptions, 'file'>,
+  options: Omit<EvaluateOptions, 'file'> = {},
 ): Promise<Evaluation> {
   await requireReady(access, ['compare', 'deploy'])
   await requireNoneLoaded(access)
-  const signal = options.signal ? { signal: options.signal } : {}
-  const file = await prepareScratchFile(access.box, {
-    scratchDirectory: access.address.scratch,
-    fileMib: FILE_MIB,
-    ...signal,
-  })
+  const { onRemark, signal } = options
+  const module = await buildOnBox(access, model, { ...(onRemark ? { onRemark } : {}), ...(signal ? { signal } : {}) })
   try {
-    const module = await buildOnBox(access, model, {
-      ...(options.onRemark ? { onRemark: options.onRemark } : {}),
-      ...signal,
-    })
-    try {
-      return await evaluate(bench, access, module, { ...options, file })
-    } finally {
-      await removeBuild(access, module)
-    }
+    return await evaluate(bench, access, module, options)
   } finally {
-    if (file.laid) await removeScratchFile(access.box, file.path)
+    await removeBuild(access, module).catch((error: unknown) => {
+      // Lost with the connection: the reason is already on its way.
+      if (!(error instanceof BenchError) || error.code !== 'connection-lost') throw error
+    })
   }
+}
+
+/** The module beside the default, as a table shows it. NaN where one of the two was not measured. */
+export function comparisonOf(report: EvaluationReport): ComparedWorkloadData[] {
+  return report.workloads.map(({ workload, unit, arms }) => {
+    const median = (key: string) => arms.find(({ arm }) => arm === key)?.throughput?.median ?? Number.NaN
+    const module = arms.find(({ arm }) => arm === 'module')
+    return {
+      workload,
+      unit,
+      off: median('default'),
+      on: median('module'),
+      ratio: module?.ratio?.value ?? Number.NaN,
+      ...(module?.ratio === undefined ? {} : { interval95: module.ratio.interval95 }),
+      ...(module?.effect === undefined ? {} : { effect: module.effect }),
+    }
+  })
+}
+
+/** A decision with what it was taken under. */
+export interface JudgedDecision {
+  readonly workload: string
+  readonly arm: string
+  readonly repetition: number
+  readonly label?: AccessClass
+  readonly decision: DecisionLine
+}
+
+function judgedDecision(
+  { workload, arm, repetition }: Measurement,
+  { decision, label }: { readonly decision: DecisionLine; readonly label: AccessClass | undefined },
+): JudgedDecision {
+  return { workload, arm, repetition, decision, ...(label === undefined ? {} : { label }) }
+}
+
+function progress(doing: string, left: readonly PlannedMeasurement[]) {
+  return { step: 1, steps: 1, title: 'Compare', doing, secondsLeft: estimateSeconds(left) }
 }
 
 /** Two arms that are the same by construction are no comparison. */
@@ -204,111 +205,13 @@ function requireThatItActs(box: Box, { isDryRunOnly, remark }: ModuleTarget): vo
   })
 }
 
-/** The module must have put everything back. */
-async function requireReadahead(box: Box, target: ModuleTarget, kib: string): Promise<void> {
-  const now = await steeredReadahead(box, target)
-  if (now === kib) return
-  const { steered } = target
-  throw new BenchError(
-    'kernel-warning',
-    `After the module was unloaded, ${steered} on ${box.name} has ${now} KiB of readahead instead of ${kib}.`,
-    {
-      nextStep: steered.startsWith('/')
-        ? 'Mount it anew to put it back; and report this: it must not happen.'
-        : `Put it back: echo ${kib} > /sys/block/${steered}/queue/read_ahead_kb; and report this: it must not happen.`,
-    },
+function explainKept(error: unknown, id: string, done: number, planned: number): unknown {
+  if (!(error instanceof BenchError) && !(error instanceof Error && error.name === 'AbortError')) return error
+  const known =
+    error instanceof BenchError ? error : new BenchError('interrupted', 'Stopped, as asked.', { cause: error })
+  return known.withKept(
+    done === 0
+      ? `Nothing was measured; the evaluation is ${id}.`
+      : `${done} of ${planned} measurements are saved in evaluation ${id}.`,
   )
-}
-
-/** Off and on next to each other, the order turned from one repetition to the next. */
-function interleave(plan: EvaluationPlan): PlannedArm[] {
-  return Array.from({ length: plan.repetitions }, (_, index) => index + 1).flatMap((repetition) =>
-    plan.workloads
-      .filter((workload) => repetition <= (workload.repetitions ?? plan.repetitions))
-      .flatMap((workload) =>
-        (repetition % 2 === 1 ? (['off', 'on'] as const) : (['on', 'off'] as const)).map((arm) => ({
-          workload,
-          arm,
-          repetition,
-        })),
-      ),
-  )
-}
-
-/** The same name, so the same random positions, in both arms of a pair. */
-function plannedRun(plan: EvaluationPlan, { workload, repetition }: PlannedArm): PlannedRun {
-  return {
-    name: `${workload.name.replaceAll(' ', '-')}-${repetition}`,
-    workload: workload.name,
-    label: workload.label,
-    shape: workload.shape,
-    repetition,
-    cache: 'cold',
-    readaheadKib: undefined,
-    seconds: plan.seconds,
-    warmupSeconds: plan.warmupSeconds,
-  }
-}
-
-async function withModule(
-  bench: Workbench,
-  access: Access,
-  module: ReadyModule,
-  workload: EvaluatedWorkload,
-  work: () => Promise<FioResult>,
-  options: EvaluateOptions,
-): Promise<{ result: FioResult; decisions: DecisionRecord[]; deploymentId: string }> {
-  const { box } = access
-  const deployment = await load(bench, access, module)
-  const lines: DecisionLine[] = []
-  const stop = new AbortController()
-  const watching = watch(
-    access,
-    (decision) => {
-      lines.push(decision)
-      options.onDecision?.(decision, workload)
-    },
-    stop.signal,
-  )
-  let result: FioResult
-  try {
-    // A watch that fails takes the workload down with it: a module that was lost is not "on".
-    result = await Promise.race([work(), watching.then(() => Promise.reject(new Error('the watch ended early')))])
-  } finally {
-    stop.abort()
-    await watching.catch(() => undefined)
-    await unloadModule(box)
-    bench.store.deployments.end(deployment.id, new Date().toISOString())
-  }
-  const decisions = lines.map((decision) => ({
-    decision,
-    label: isInside(decision, result) ? workload.label : undefined,
-  }))
-  bench.store.decisions.save(deployment.id, decisions)
-  return { result, decisions, deploymentId: deployment.id }
-}
-
-/** Whether the workload ran from the window's start to its end. */
-function isInside(decision: DecisionLine, { startedAtMs, endedAtMs }: FioResult): boolean {
-  const windowEndMs = decision.wall_ns / 1e6
-  return windowEndMs - decision.window_ms >= startedAtMs && windowEndMs <= endedAtMs
-}
-
-/** A row a workload, in the order in which they were first measured; NaN in an arm that was not. */
-export function compareMeasurements(measurements: readonly MeasurementRecord[]): ComparedWorkload[] {
-  return [...new Set(measurements.map(({ workload }) => workload))].map((workload) => compared(workload, measurements))
-}
-
-function compared(workload: string, measurements: readonly MeasurementRecord[]): ComparedWorkload {
-  const of = (arm: Arm) =>
-    median(measurements.filter((one) => one.workload === workload && one.arm === arm).map((one) => one.bytesPerSecond))
-  const [off, on] = [of('off'), of('on')]
-  return { workload, off, on, ratio: on / off }
-}
-
-/** NaN for no values. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length / 2
-  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2
 }

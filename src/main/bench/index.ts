@@ -45,14 +45,12 @@ export type {
   RunRecord,
   SessionSummary,
 } from '../store/index.ts'
-export {
-  compareMeasurements,
-  evaluate,
-  evaluateOnBox,
-  STANDARD_PLAN,
-  type EvaluationPlan,
-  type ComparedWorkload,
-} from './evaluate.ts'
+export { comparisonOf, evaluate, evaluateOnBox, type Evaluation } from './evaluate.ts'
+export { changedPlan, loadPlan, planNames, plannedEvaluations } from './evaluation/plans.ts'
+export { judgedText } from './evaluation/judged-text.ts'
+export { roundText, type ImproveRound } from './improve.ts'
+export { sweep } from './sweep.ts'
+export { evaluationReport } from '../experiment/index.ts'
 export { runChain, type ChainOptions, type ChainResult } from './run.ts'
 export { planRuns, estimateSeconds, loadProfile, profileNames } from '../workload/index.ts'
 export { DISK_MODELS, type DiskModel } from '../testbox/index.ts'

@@ -1,5 +1,7 @@
 import type { AccessClass, ReadaheadMapKib } from '../../shared/classes.ts'
+import type { ComparedWorkloadData } from '../../shared/contract/index.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
+import type { EvaluationPlan } from '../../shared/experiment/index.ts'
 import type { AccuracyReport, ModelDocument } from '../../shared/model.ts'
 import type { FeatureSetName } from '../../shared/features.ts'
 import type { Profile } from '../../shared/profile.ts'
@@ -12,7 +14,10 @@ import { withBoxUp, type Access } from './access.ts'
 import { captureSession } from './capture.ts'
 import { requireReady } from './check.ts'
 import { buildOnBox, load, removeBuild, requireNoneLoaded, undeploy } from './deploy.ts'
-import { evaluate, type ComparedWorkload, type EvaluatedWorkload, type EvaluationPlan } from './evaluate.ts'
+import { evaluate, type Evaluation } from './evaluate.ts'
+import { agreementOf, judgedText } from './evaluation/judged-text.ts'
+import { loadPlan } from './evaluation/plans.ts'
+import { improve, type Improved, type ImproveOptions, type ImproveRound } from './improve.ts'
 import { watchKernelLog } from './kernel-log.ts'
 import type { OnAir } from './on-air.ts'
 import { trainModel, type TrainOptions } from './train.ts'
@@ -35,7 +40,13 @@ export interface ChainOptions extends OnAir {
   /** At the end the module is loaded once more and stays, and a virtual box stays up; default: the box as it was. */
   readonly leaveLoaded?: { readonly dryRun: boolean }
   readonly diskModel?: DiskModel
+  /** Of the comparison; default: the shipped plan `compare`. */
   readonly plan?: EvaluationPlan
+  /**
+   * Rounds, at most, of capturing what the module made slower than the default, training, and switching where that held (`improve`).
+   * Default: none.
+   */
+  readonly improveRounds?: number
   readonly keepTraces?: string
   readonly prompts: ConnectionPrompts
   readonly onProgress?: OnProgress
@@ -46,7 +57,7 @@ export interface ChainOptions extends OnAir {
   readonly onEpoch?: TrainOptions['onEpoch']
   readonly onModel?: (modelId: string) => void
   readonly onRemark?: (remark: string) => void
-  readonly onDecision?: (decision: DecisionLine, running: EvaluatedWorkload) => void
+  readonly onDecision?: (decision: DecisionLine, running: { readonly name: string }) => void
   readonly signal?: AbortSignal
 }
 
@@ -58,16 +69,21 @@ export interface ChainResult {
   readonly module: {
     readonly kernel: string
     readonly buildSeconds: number
+    /** Windows that the module judged under a workload of a known class, and the share of them for that class. */
     readonly decided: number
     readonly agreement: number
   }
   readonly evaluationId: string
-  readonly comparison: readonly ComparedWorkload[]
+  readonly comparison: readonly ComparedWorkloadData[]
+  readonly verdict: string
+  readonly improvements: readonly ImproveRound[]
   /** The kernel's messages of level warning and above since the start; a clean run has none. */
   readonly kernelWarnings: readonly string[]
 }
 
 const STEPS = ['Box', 'Capture', 'Train', 'Deploy', 'Compare'] as const
+/** Where rounds of it are asked for. */
+const IMPROVE = 'Improve'
 
 /**
  * The whole chain on one box: capture, train, build and load the module, compare, and leave the box as it was.
@@ -90,7 +106,8 @@ export async function runChain(bench: Workbench, options: ChainOptions): Promise
   )
 }
 
-type Announce = (title: (typeof STEPS)[number], doing: string, secondsLeft?: number) => void
+type StepTitle = (typeof STEPS)[number] | typeof IMPROVE
+type Announce = (title: StepTitle, doing: string, secondsLeft?: number) => void
 
 async function chainOn(
   bench: Workbench,
@@ -100,8 +117,7 @@ async function chainOn(
 ): Promise<ChainResult> {
   const { box, address } = access
   const signal = options.signal ? { signal: options.signal } : {}
-  const done = (title: (typeof STEPS)[number], result: string) =>
-    options.onStepDone?.({ step: STEPS.indexOf(title) + 1, steps: STEPS.length, title }, result)
+  const done = (title: StepTitle, result: string) => options.onStepDone?.(stepOf(title, options), result)
 
   await requireReady(access, ['capture', 'deploy'])
   if (options.replaceLoaded !== true) await requireNoneLoaded(access)
@@ -160,6 +176,12 @@ async function chainOn(
       ...(options.onRemark ? { onRemark: options.onRemark } : {}),
       ...signal,
     })
+    const plan = options.plan ?? (await loadPlan('compare'))
+    const watching = {
+      ...(options.onDecision ? { onDecision: options.onDecision } : {}),
+      ...onAir(options),
+      ...signal,
+    }
     let isLeftLoaded = false
     try {
       done(
@@ -168,32 +190,38 @@ async function chainOn(
       )
       const evaluation = await evaluate(bench, access, module, {
         file,
-        ...(options.plan ? { plan: options.plan } : {}),
+        plan,
         onProgress: ({ doing, secondsLeft }) => {
           announce('Compare', doing, secondsLeft)
         },
-        ...(options.onDecision ? { onDecision: options.onDecision } : {}),
-        ...onAir(options),
-        ...signal,
+        ...watching,
       })
+      const { report } = evaluation
+      done('Compare', judgedText(report))
+      const improved = await improveOn(bench, access, { model, plan, evaluation }, options, announce, watching)
+      if (options.improveRounds !== undefined && options.improveRounds > 0) {
+        done(IMPROVE, improvedText(improved.rounds))
+      }
+      const last = improved.model === model ? module : await buildOnBox(access, improved.model, signal)
       if (options.leaveLoaded) {
-        await load(bench, access, module, { ...options.leaveLoaded, sessionId: session.id })
+        await load(bench, access, last, { ...options.leaveLoaded, sessionId: session.id })
         isLeftLoaded = true
       }
-      done('Compare', `${evaluation.decided} decisions, ${(evaluation.agreement * 100).toFixed(1)} % of them right`)
       return {
         sessionId: session.id,
-        model,
+        model: improved.model,
         windowsByClass,
         accuracyByRun,
         module: {
           kernel: module.built.kernelRelease,
           buildSeconds: module.built.seconds,
-          decided: evaluation.decided,
-          agreement: evaluation.agreement,
+          decided: report.judged?.decided ?? 0,
+          agreement: agreementOf(report),
         },
         evaluationId: evaluation.id,
         comparison: evaluation.comparison,
+        verdict: report.verdict,
+        improvements: improved.rounds,
         kernelWarnings: await kernelLog.newWarnings(),
       }
     } finally {
@@ -205,6 +233,34 @@ async function chainOn(
   } finally {
     if (file.laid) await removeScratchFile(box, file.path).catch(() => undefined)
   }
+}
+
+async function improveOn(
+  bench: Workbench,
+  access: Access,
+  found: { readonly model: ModelDocument; readonly plan: EvaluationPlan; readonly evaluation: Evaluation },
+  options: ChainOptions,
+  announce: Announce,
+  watching: Pick<ImproveOptions, 'onDecision' | 'onSample' | 'onWorkload' | 'onRemark' | 'signal'>,
+): Promise<Improved> {
+  const { improveRounds: rounds = 0, seed, onModel } = options
+  if (rounds === 0) return { model: found.model, rounds: [] }
+  return improve(bench, access, found.model, {
+    ...watching,
+    ...{ plan: found.plan, evaluation: found.evaluation, rounds, seed },
+    onProgress: ({ doing, secondsLeft }) => {
+      announce(IMPROVE, doing, secondsLeft)
+    },
+    onRound: (round) => {
+      if (round.outcome === 'switched') onModel?.(round.modelId)
+    },
+  })
+}
+
+function improvedText(rounds: readonly ImproveRound[]): string {
+  const switched = rounds.filter(({ outcome }) => outcome === 'switched').length
+  if (rounds.length === 0) return 'no workload is worse than with the default, so nothing was to be done'
+  return `${rounds.length === 1 ? '1 round' : `${rounds.length} rounds`}, ${switched} of them for the better`
 }
 
 function onAir({
@@ -225,6 +281,12 @@ function onAir({
 
 function stepper(options: ChainOptions): Announce {
   return (title, doing, secondsLeft) => {
-    options.onProgress?.({ step: STEPS.indexOf(title) + 1, steps: STEPS.length, title, doing, secondsLeft })
+    options.onProgress?.({ ...stepOf(title, options), doing, secondsLeft })
   }
+}
+
+/** Counted from 1. */
+function stepOf(title: StepTitle, { improveRounds = 0 }: ChainOptions) {
+  const titles: readonly StepTitle[] = improveRounds === 0 ? STEPS : [...STEPS, IMPROVE]
+  return { step: titles.indexOf(title) + 1, steps: titles.length, title }
 }

@@ -21,3 +21,9 @@ export function percent(share: number): string {
 }
 
 export const CLASS_SIGN = { sequential: '▬', random: '✕', mixed: '◆' } as const
+
+/** "1.45 k", "812": three digits that count. */
+export function engineering(value: number): string {
+  const [scaled, prefix] = value >= 1e6 ? [value / 1e6, ' M'] : value >= 1e3 ? [value / 1e3, ' k'] : [value, '']
+  return `${scaled.toFixed(scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2)}${prefix}`
+}

@@ -23,8 +23,16 @@ const COMMAND_FILES: readonly CommandFile[] = [
   { names: ['deploy'], load: async () => [(await import('./commands/deploy.ts')).deployCommand()] },
   { names: ['control'], load: async () => [(await import('./commands/control.ts')).controlCommand()] },
   {
-    names: ['undeploy', 'evaluate', 'watch'],
+    names: ['undeploy', 'watch'],
     load: async () => (await import('./commands/module.ts')).moduleCommands(),
+  },
+  { names: ['sweep'], load: async () => [(await import('./commands/sweep.ts')).sweepCommand()] },
+  {
+    names: ['evaluate', 'plans'],
+    load: async () => {
+      const { evaluateCommand, plansCommand } = await import('./commands/evaluate.ts')
+      return [evaluateCommand(), plansCommand()]
+    },
   },
   { names: ['sessions', 'models', 'show'], load: async () => (await import('./commands/review.ts')).reviewCommands() },
   { names: ['export'], load: async () => [(await import('./commands/export.ts')).exportCommand()] },

@@ -79,7 +79,7 @@ async function deploy(flags: DeployFlags): Promise<void> {
       const deployment =
         flags.persist === true
           ? await loadForGood(bench, access, module, settings, { onStep, onRemark, signal })
-          : await load(bench, access, module, settings)
+          : await load(bench, access, module, { ...settings, onRemark })
       const { target, built } = module
       const isDryRun = settings.dryRun === true || target.isDryRunOnly
       print(

@@ -1,18 +1,10 @@
 import { Command } from 'commander'
-import { evaluateOnBox, findModel, undeploy, watch, withBox, type Undeployed } from '../../bench/index.ts'
-import { megabytesPerSecond, percent, table } from '../format.ts'
+import { undeploy, watch, withBox, type Undeployed } from '../../bench/index.ts'
 import { runCommand } from '../session.ts'
 import { terminalPrompts } from '../terminal.ts'
-import { decisionText } from './run.ts'
-
-interface EvaluateFlags {
-  readonly box: string
-  readonly model: string
-  readonly json?: true
-}
 
 export function moduleCommands(): Command[] {
-  return [undeployCommand(), watchCommand(), evaluateCommand()]
+  return [undeployCommand(), watchCommand()]
 }
 
 function undeployCommand(): Command {
@@ -43,47 +35,6 @@ function watchCommand(): Command {
       await runCommand(true, async ({ bench, signal }) => {
         await withBox(bench, flags.box, terminalPrompts(), async (access) => {
           await watch(access, (decision) => process.stdout.write(`${JSON.stringify(decision)}\n`), signal)
-        })
-      })
-    })
-}
-
-function evaluateCommand(): Command {
-  return new Command('evaluate')
-    .description('compare throughput without and with a model’s module')
-    .requiredOption('--box <name>')
-    .requiredOption('--model <id or directory>')
-    .option('--json', 'print one JSON document')
-    .action(async (flags: EvaluateFlags) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
-        const model = await findModel(bench, flags.model)
-        await withBox(bench, flags.box, terminalPrompts(), async (access) => {
-          const evaluation = await evaluateOnBox(bench, access, model, {
-            onProgress: (progress) => {
-              terminal.progress(progress)
-            },
-            onRemark: (remark) => {
-              terminal.say(remark)
-            },
-            onDecision: (decision, workload) => {
-              terminal.say(`  ${decisionText(decision)} · running ${workload.name}`)
-            },
-            signal,
-          })
-          print(
-            evaluation,
-            () =>
-              `${evaluation.decided} decisions, ${percent(evaluation.agreement)} right\n` +
-              table(
-                ['workload', 'without', 'with', 'ratio'],
-                evaluation.comparison.map(({ workload, off, on, ratio }) => [
-                  workload,
-                  megabytesPerSecond(off),
-                  megabytesPerSecond(on),
-                  `${ratio.toFixed(2)} x`,
-                ]),
-              ),
-          )
         })
       })
     })

@@ -2,10 +2,13 @@ import { Command, Option } from 'commander'
 import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import type { DecisionLine } from '../../../shared/decisions.ts'
 import { BenchError } from '../../../shared/errors.ts'
-import { DISK_MODELS, loadProfile, runChain, type ChainResult, type DiskModel } from '../../bench/index.ts'
+import { DISK_MODELS, loadProfile, roundText, runChain, type ChainResult, type DiskModel } from '../../bench/index.ts'
 import { CLASS_SIGN, megabytesPerSecond, percent, table } from '../format.ts'
 import { runCommand } from '../session.ts'
 import { terminalPrompts } from '../terminal.ts'
+import { countFlag } from './module-options.ts'
+
+const IMPROVE_ROUNDS = 3
 
 interface RunFlags {
   readonly box: string
@@ -13,6 +16,7 @@ interface RunFlags {
   readonly device?: string
   readonly seed: number
   readonly diskModel?: DiskModel
+  readonly improve?: number | true
   readonly keepTraces?: string
   readonly json?: true
 }
@@ -25,6 +29,11 @@ export function runCommandLine(): Command {
     .option('--device <disk>', 'the disk that must be behind the scratch directory')
     .option('--seed <n>', 'of the training', (text) => Number.parseInt(text, 10), 1)
     .addOption(new Option('--disk-model <model>', 'how the virtual box’s lab disk behaves').choices(DISK_MODELS))
+    .option(
+      '--improve [rounds]',
+      'go on teaching it what it made slower, at most so many rounds (default 3)',
+      countFlag,
+    )
     .option('--keep-traces <directory>', 'keep the raw traces here')
     .option('--json', 'print one JSON document')
     .action(async (flags: RunFlags) => {
@@ -37,6 +46,9 @@ export function runCommandLine(): Command {
           prompts: terminalPrompts(),
           ...(flags.device === undefined ? {} : { device: flags.device }),
           ...(flags.diskModel === undefined ? {} : { diskModel: flags.diskModel }),
+          ...(flags.improve === undefined
+            ? {}
+            : { improveRounds: flags.improve === true ? IMPROVE_ROUNDS : flags.improve }),
           ...(flags.keepTraces === undefined ? {} : { keepTraces: flags.keepTraces }),
           onProgress: (progress) => {
             terminal.progress(progress)
@@ -98,7 +110,10 @@ function jsonOf(result: ChainResult): unknown {
       decided: result.module.decided,
       agreement: result.module.agreement,
     },
+    evaluation_id: result.evaluationId,
     comparison: result.comparison,
+    verdict: result.verdict,
+    improvements: result.improvements,
     kernel_warnings: result.kernelWarnings,
   }
 }
@@ -120,15 +135,18 @@ function screen(result: ChainResult): string {
     `\nModule    rabench ${result.model.appVersion} on Linux ${module.kernel}: ${module.decided} decisions under known workloads, `,
     `${percent(module.agreement)} of them right\n\n`,
     table(
-      ['workload', 'without', 'with', 'ratio'],
-      result.comparison.map(({ workload, off, on, ratio }) => [
+      ['workload', 'without', 'with', 'ratio', '95 % interval'],
+      result.comparison.map(({ workload, off, on, ratio, interval95 }) => [
         workload,
         megabytesPerSecond(off),
         megabytesPerSecond(on),
         `${ratio.toFixed(2)} x`,
+        interval95 === undefined ? '' : `${interval95[0].toFixed(2)} to ${interval95[1].toFixed(2)}`,
       ]),
     ),
-    `\nThroughput is the median of the repetitions, measured after two windows of warm-up in both arms.\n`,
+    `\n${result.verdict}\n`,
+    ...result.improvements.map((round) => `${roundText(round, 'before it')}\n`),
+    `Throughputs are medians of the repetitions, after two windows of warm-up in both arms; ratios are paired.\n`,
     result.kernelWarnings.length === 0
       ? 'The kernel log has no warnings since the start.\n'
       : `The kernel log has ${result.kernelWarnings.length} warnings since the start.\n`,

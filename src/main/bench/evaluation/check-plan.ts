@@ -1,0 +1,59 @@
+import { BenchError } from '../../../shared/errors.ts'
+import type { EvaluationPlan } from '../../../shared/experiment/index.ts'
+import type { Box } from '../../box/index.ts'
+import { planProblems } from '../../experiment/index.ts'
+import { canLimitCache, PROGRAM_PACKAGES, readaheadKib } from '../../workload/index.ts'
+import type { Access } from '../access.ts'
+import type { ModuleTarget } from '../target.ts'
+
+/**
+ * A program's data by the page cache that it may fill. With less, a wide read-around pulls a good part of it into the cache, and what was
+ * read in vain becomes hits: db_bench over 1.33 times its cache was faster with 128 KiB than with 16.
+ */
+export const PROGRAM_DATA_PER_CACHE = 6
+
+/**
+ * Says what a plan cannot show on this box, before anything is run.
+ * @throws BenchError bad-profile for a plan that cannot be run here, missing-tool for a program that is not there
+ */
+export async function checkPlan(
+  { box, address }: Access,
+  plan: EvaluationPlan,
+  target: ModuleTarget,
+  onRemark?: (remark: string) => void,
+): Promise<void> {
+  const free = await box.must(['df', '--block-size=1M', '--output=avail', '--', address.scratch])
+  const memoryMib = await availableMemoryMib(box)
+  const { problems, warnings } = planProblems(plan, {
+    availableMemoryMib: memoryMib,
+    programDataMib: PROGRAM_DATA_PER_CACHE * (plan.cacheMib ?? memoryMib),
+    freeMib: Number(free.trim().split('\n').at(-1)),
+    canLimitCache: await canLimitCache(box),
+    defaultKib: await readaheadKib(box, target.disk),
+  })
+  for (const warning of warnings) onRemark?.(warning)
+  if (problems.length > 0) {
+    throw new BenchError('bad-profile', `The plan ${plan.name} cannot be run on ${box.name}: ${problems[0] ?? ''}`, {
+      kept: 'Nothing was changed on the box.',
+      nextStep: 'Change the plan, or name another.',
+      details: problems.join('\n'),
+    })
+  }
+  const programs = new Set(
+    plan.workloads.flatMap((workload) => (workload.kind === 'program' ? [workload.program] : [])),
+  )
+  for (const program of programs) {
+    const { command, package: name } = PROGRAM_PACKAGES[program]
+    if ((await box.run(['sh', '-c', `command -v ${command} || ls ${command} 2>/dev/null`])).exitCode === 0) continue
+    throw new BenchError('missing-tool', `${program} is not installed on ${box.name}.`, {
+      kept: 'Nothing was changed on the box.',
+      nextStep: `On the box: apt-get install ${name}. Or leave its workloads out of the plan.`,
+    })
+  }
+}
+
+/** What the page cache of a box could fill now. */
+export async function availableMemoryMib(box: Box): Promise<number> {
+  const meminfo = await box.must(['cat', '/proc/meminfo'])
+  return Math.round(Number(/MemAvailable:\s+(\d+) kB/.exec(meminfo)?.[1]) / 1024)
+}

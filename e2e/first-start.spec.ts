@@ -41,7 +41,7 @@ test('session, run, window, comparison, recording and model open by clicking', a
 
   await rail.getByRole('link', { name: 'Sessions' }).click()
   await page.getByRole('link', { name: 'With and without, on virtual' }).click()
-  await expect(page.getByText(/^With the module the throughput of/)).toBeVisible()
+  await expect(page.getByText(/^With the module the throughput is/)).toBeVisible()
   await rail.getByRole('link', { name: 'Sessions' }).click()
   await page.getByRole('link', { name: 'vdb on virtual, live' }).click()
   await expect(page.getByRole('heading', { name: /^Decisions: \d+$/ })).toBeVisible()

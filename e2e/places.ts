@@ -45,7 +45,7 @@ export const PLACES: readonly Place[] = [
     name: 'comparison',
     path: `/sessions/${evaluationId}`,
     heading: /./,
-    shows: text('With and without the module'),
+    shows: chart(/Forest plot: ratio of throughput/),
   },
   {
     name: 'recording',
@@ -65,6 +65,7 @@ export const PLACES: readonly Place[] = [
   { name: 'studies', path: '/models/studies', heading: 'Window studies', shows: text('There is no study yet.') },
   { name: 'boxes', path: '/boxes', heading: 'Boxes', shows: text('this computer, not running') },
   { name: 'box', path: '/boxes/virtual', heading: 'virtual', shows: text('Start the virtual box') },
+  { name: 'maps', path: '/maps', heading: 'Readahead maps', shows: text('No readahead maps') },
   { name: 'settings', path: '/settings', heading: 'Settings', shows: text('Data folder') },
 ]
 

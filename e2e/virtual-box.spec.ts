@@ -77,7 +77,7 @@ test.describe('on the virtual box', { tag: '@box' }, () => {
     await page.getByRole('button', { name: 'The 9 runs' }).click()
     await expect(page.getByRole('group', { name: 'Planned runs' }).getByRole('row')).toHaveCount(10)
     await page.getByRole('button', { name: 'Advanced' }).click()
-    await page.getByLabel('Repetitions of the comparison').fill('1')
+    await page.getByLabel('Repetitions of the comparison').fill('2')
     await expect(page.getByLabel('Keep the module loaded after comparing')).toBeChecked()
     await page.getByRole('button', { name: /^Start on virtual/ }).click()
 

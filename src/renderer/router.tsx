@@ -96,6 +96,16 @@ const box = createRoute({
   path: '/boxes/$boxName',
   component: lazyRouteComponent(() => import('./pages/boxes/box-page.tsx'), 'BoxPage'),
 })
+const maps = createRoute({
+  ...under,
+  path: '/maps',
+  component: lazyRouteComponent(() => import('./pages/maps/maps-page.tsx'), 'MapsPage'),
+})
+const map = createRoute({
+  ...under,
+  path: '/maps/$sweepId',
+  component: lazyRouteComponent(() => import('./pages/maps/map-page.tsx'), 'MapPage'),
+})
 const settings = createRoute({
   ...under,
   path: '/settings',
@@ -106,7 +116,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...[start, bench, live, sessions, session, run],
     ...[models, train, compare, studies, model],
-    ...[boxes, box, settings],
+    ...[boxes, box, maps, map, settings],
   ]),
   defaultPreload: 'intent',
 })

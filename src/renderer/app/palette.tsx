@@ -4,6 +4,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, bench } from '../client/client.ts'
+import { exactly } from '../widgets/format.ts'
 import { setPanes, toggleLog } from './panes.ts'
 import { PLACES } from './places.ts'
 
@@ -22,6 +23,7 @@ export function Palette() {
   const boxes = useQuery(api.boxes.list.queryOptions()).data ?? []
   const sessions = useQuery(api.sessions.list.queryOptions()).data ?? []
   const models = useQuery(api.models.list.queryOptions()).data ?? []
+  const sweeps = useQuery(api.sweeps.list.queryOptions()).data ?? []
   const theme = (name: 'system' | 'light' | 'dark'): SpotlightActionData => ({
     id: `theme-${name}`,
     label: `Theme: ${name}`,
@@ -30,7 +32,11 @@ export function Palette() {
   const groups: { group: string; actions: SpotlightActionData[] }[] = [
     {
       group: 'Pages',
-      actions: PLACES.map(({ name, path }) => ({ id: path, label: name, onClick: () => void navigate({ to: path }) })),
+      actions: [...PLACES, { name: 'Readahead maps', path: '/maps' } as const].map(({ name, path }) => ({
+        id: path,
+        label: name,
+        onClick: () => void navigate({ to: path }),
+      })),
     },
     {
       group: 'Boxes',
@@ -39,6 +45,16 @@ export function Palette() {
         label: name,
         description: 'Box',
         onClick: () => void navigate({ to: '/boxes/$boxName', params: { boxName: name } }),
+      })),
+    },
+    {
+      group: 'Readahead maps',
+      actions: sweeps.map(({ id, boxName, disk, createdAt }) => ({
+        id: `map-${id}`,
+        label: `Readahead map of ${disk.name} of ${boxName}`,
+        description: exactly(createdAt),
+        keywords: id,
+        onClick: () => void navigate({ to: '/maps/$sweepId', params: { sweepId: id } }),
       })),
     },
     {

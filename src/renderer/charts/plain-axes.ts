@@ -1,9 +1,10 @@
+import { FONT_FAMILY } from '../theme.ts'
 import type { ChartPalette } from './palette.ts'
 
 /** What every chart that is no stack of panels starts with. */
 export function plainChart(palette: ChartPalette) {
   return {
-    textStyle: { color: palette.text, fontFamily: 'inherit' },
+    textStyle: { color: palette.text, fontFamily: FONT_FAMILY },
     tooltip: {
       confine: true,
       backgroundColor: palette.ground,

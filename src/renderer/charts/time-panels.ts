@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core'
+import { FONT_FAMILY } from '../theme.ts'
 import { lookOfId } from '../widgets/classes.ts'
 import type { ChartPalette } from './palette.ts'
 import type { ClassBlock } from './class-blocks.ts'
@@ -69,7 +70,7 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
   const shift = band === undefined ? 0 : 1
   const last = placed.length - 1
   return {
-    textStyle: { color: palette.text, fontFamily: 'inherit' },
+    textStyle: { color: palette.text, fontFamily: FONT_FAMILY },
     // Without bounds of their own: a wide label at the axis would make its panel narrower than the others.
     grid: placed.map(({ top: y, height }, index) => ({
       ...{ id: `grid ${index}`, outerBoundsMode: 'none' },
@@ -84,7 +85,7 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
       left: PANEL_INSET.left,
       top: y - TITLE_HEIGHT + 6,
       silent: true,
-      style: { text: title, fill: palette.faint, fontSize: 12 },
+      style: { text: title, fill: palette.faint, fontSize: 12, fontFamily: FONT_FAMILY },
     })),
     axisPointer: { show: !isDrawnOnly, link: [{ xAxisIndex: 'all' }], lineStyle: { color: palette.faint } },
     tooltip: {
@@ -264,5 +265,7 @@ export function shortNumber(value: number): string {
 }
 
 function round(value: number): string {
+  // Readahead goes by powers of two: 1024 is not 1020.
+  if (Number.isInteger(value)) return String(value)
   return String(Number(value.toPrecision(3)))
 }

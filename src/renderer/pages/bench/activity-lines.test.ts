@@ -13,12 +13,26 @@ const ACTIVITY: Activity = {
   windowsByClass: { sequential: 0, random: 0, mixed: 0 },
 }
 
+const ROW = { unit: 'bytes/s', off: 1 } as const
+
 test('a comparison is told by what gained most, not by what stands first', () => {
-  const row = (workload: string, ratio: number) => ({ workload, ratio, off: 1, on: ratio })
+  const row = (workload: string, ratio: number) => ({ ...ROW, workload, ratio, on: ratio })
   const comparison = [row('sequential', 0.99), row('random mmap 4k', 2.6), row('mixed', 1)]
   expect(outcomeOf({ ...ACTIVITY, comparison })).toBe(
     'Done. Most gained: random mmap 4k, 2.60 times as fast with the module.',
   )
+})
+
+test('a gain that the interval does not show is not told, and a loss that it shows is', () => {
+  const row = (workload: string, ratio: number, effect: 'worse' | 'no-difference') => ({
+    ...{ ...ROW, workload, ratio, effect, on: ratio },
+  })
+  const unclear = row('sequential', 1.3, 'no-difference')
+  expect(outcomeOf({ ...ACTIVITY, comparison: [unclear] })).toBe('Done. No difference is shown.')
+  expect(outcomeOf({ ...ACTIVITY, comparison: [unclear, row('mixed', 0.8, 'worse')] })).toBe(
+    'Done. Nothing gained; most lost: mixed, 0.80 times as fast with the module.',
+  )
+  expect(outcomeOf({ ...ACTIVITY, comparison: [{ ...unclear, ratio: Number.NaN }] })).toBe('Run quick on lab-3: done.')
 })
 
 test('a stop says what was kept, in the words of who kept it', () => {

@@ -1,4 +1,5 @@
-import type { Activity, ActivityStep } from '../../../shared/contract/index.ts'
+import type { Activity, ActivityStep, ComparedWorkloadData } from '../../../shared/contract/index.ts'
+import { ratioNumber } from '../../widgets/ratios.ts'
 
 export type StepSign = '●' | '○' | '◐' | '✕' | '◌'
 
@@ -31,11 +32,21 @@ export function outcomeOf({ state, title, error, comparison, boxName }: Activity
     case 'failed':
       return `${title} failed.`
     case 'done': {
-      const best = comparison?.toSorted((a, b) => b.ratio - a.ratio)[0]
-      if (best === undefined) return `${title}: done.`
-      return `Done. Most gained: ${best.workload}, ${best.ratio.toFixed(2)} times as fast with the module.`
+      return comparison === undefined ? `${title}: done.` : (comparedOutcome(comparison) ?? `${title}: done.`)
     }
   }
+}
+
+/** What gained most, or that nothing did; a gain that its interval does not show is none. */
+function comparedOutcome(rows: readonly ComparedWorkloadData[]): string | undefined {
+  const known = rows.filter(({ ratio }) => Number.isFinite(ratio)).sort((a, b) => b.ratio - a.ratio)
+  const best = known.find(({ effect = 'better' }) => effect === 'better')
+  if (best !== undefined)
+    return `Done. Most gained: ${best.workload}, ${ratioNumber(best.ratio)} times as fast with the module.`
+  const worst = known.findLast(({ effect }) => effect === 'worse')
+  if (worst !== undefined)
+    return `Done. Nothing gained; most lost: ${worst.workload}, ${ratioNumber(worst.ratio)} times as fast with the module.`
+  return known.length === 0 ? undefined : 'Done. No difference is shown.'
 }
 
 /** Seconds left of a step at a moment, counted down from when it was last told. */

@@ -4,7 +4,7 @@ import { TextLink } from '../../widgets/text-link.tsx'
 
 /** What came of it, each where it can be looked at. */
 export function ActivityLinks({ activity }: { readonly activity: Activity }) {
-  const { sessionId, modelId, evaluationId, boxName, state, input } = activity
+  const { sessionId, modelId, evaluationId, sweepId, boxName, state, input } = activity
   const isLoaded =
     state === 'done' && ((input.kind === 'run' && input.keepLoaded) || input.kind === 'deploy') && boxName !== undefined
   return (
@@ -22,6 +22,11 @@ export function ActivityLinks({ activity }: { readonly activity: Activity }) {
       {evaluationId === undefined ? undefined : (
         <TextLink to="/sessions/$sessionId" params={{ sessionId: evaluationId }}>
           Comparison
+        </TextLink>
+      )}
+      {sweepId === undefined ? undefined : (
+        <TextLink to="/maps/$sweepId" params={{ sweepId }}>
+          Readahead map
         </TextLink>
       )}
       {isLoaded ? (

@@ -18,6 +18,9 @@ import { DiskCharts } from './disk-charts.tsx'
 import { LatestWindow } from './latest-window.tsx'
 import { Stepper } from './stepper.tsx'
 
+/** Work during which the disk is watched. */
+const DISK_WORK: readonly Activity['input']['kind'][] = ['run', 'capture', 'compare', 'sweep']
+
 interface ActivityViewProps {
   readonly activity: Activity
   readonly onDismiss: () => void
@@ -27,7 +30,7 @@ export function ActivityView({ activity, onDismiss }: ActivityViewProps) {
   const stop = useMutation(api.activities.stop.mutationOptions())
   const { id, title, state, error, workload, windowsByClass, comparison, remarks, input, boxName, curves } = activity
   const hasEnded = isEnded(activity)
-  const hasDisk = input.kind === 'run' || input.kind === 'capture' || input.kind === 'compare'
+  const hasDisk = DISK_WORK.includes(input.kind)
   const windows = windowsByClass.sequential + windowsByClass.random + windowsByClass.mixed
   const askToCancel = () => {
     modals.openConfirmModal({
@@ -36,7 +39,7 @@ export function ActivityView({ activity, onDismiss }: ActivityViewProps) {
         <Text>
           {boxName === undefined
             ? 'What it has made is deleted.'
-            : 'The session and the model that it has made are deleted. The box is put back as it was.'}
+            : 'The sessions, the model and the map that it has made are deleted. The box is put back as it was.'}
         </Text>
       ),
       labels: { confirm: 'Cancel and discard', cancel: 'Go on' },
@@ -107,7 +110,7 @@ export function ActivityView({ activity, onDismiss }: ActivityViewProps) {
           >
             <DiskCharts activityId={id} name={title} />
           </Section>
-          {input.kind === 'compare' ? undefined : (
+          {input.kind === 'compare' || input.kind === 'sweep' ? undefined : (
             <Section title={`Windows: ${windows}`} aside={<WindowCounts of={windowsByClass} />}>
               <LatestWindow activity={activity} />
             </Section>

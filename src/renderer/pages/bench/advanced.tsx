@@ -1,4 +1,5 @@
-import { Checkbox, Group, NumberInput, Stack } from '@mantine/core'
+import { FEATURE_SET_NAMES, type FeatureSetName } from '../../../shared/features.ts'
+import { Checkbox, Group, NumberInput, Stack, Text } from '@mantine/core'
 import { ACCESS_CLASSES, type ReadaheadMapKib } from '../../../shared/classes.ts'
 import type { Settings } from '../../../shared/contract/index.ts'
 import { DEFAULT_WINDOW_SECONDS, WINDOW_SECONDS_CHOICES } from '../../../shared/windows.ts'
@@ -8,10 +9,12 @@ import { Fold } from '../../widgets/fold.tsx'
 
 /** What most people leave as it is. */
 export interface AdvancedChoices {
-  readonly featureSet: 'auto' | 'seed-v1' | 'served-v1'
+  readonly featureSet: 'auto' | FeatureSetName
   readonly seed: number
   readonly readaheadMapKib: ReadaheadMapKib
   readonly repetitions: number
+  /** Of capture, training and switching at most, while a workload is worse than with the default. */
+  readonly improveRounds: number
   readonly keepLoaded: boolean
   readonly dryRun: boolean
   readonly windowSeconds: (typeof WINDOW_SECONDS_CHOICES)[number]
@@ -24,6 +27,7 @@ export function advancedFrom({ seed, readaheadMapKib, keepLoaded }: Settings): A
     seed,
     readaheadMapKib,
     repetitions: 3,
+    improveRounds: 0,
     keepLoaded,
     dryRun: false,
     windowSeconds: DEFAULT_WINDOW_SECONDS,
@@ -72,10 +76,11 @@ export function Advanced({ choices, onChange }: AdvancedProps) {
             { value: 'auto', label: 'the one that is right more often' },
             { value: 'seed-v1', label: 'seed-v1' },
             { value: 'served-v1', label: 'served-v1' },
+            { value: 'served-v2', label: 'served-v2' },
           ]}
           value={choices.featureSet}
           onChange={(value) => {
-            change({ featureSet: value === 'seed-v1' || value === 'served-v1' ? value : 'auto' })
+            change({ featureSet: FEATURE_SET_NAMES.find((name) => name === value) ?? 'auto' })
           }}
         />
         <Group align="flex-end">
@@ -94,11 +99,22 @@ export function Advanced({ choices, onChange }: AdvancedProps) {
             label="Repetitions of the comparison"
             w={250}
             allowDecimal={false}
-            min={1}
+            min={2}
             max={20}
             value={choices.repetitions}
             onChange={(value) => {
-              change({ repetitions: Math.min(20, whole(value, 1)) })
+              change({ repetitions: Math.min(20, whole(value, 2)) })
+            }}
+          />
+          <NumberInput
+            label="Rounds of improvement, at most"
+            w={250}
+            allowDecimal={false}
+            min={0}
+            max={10}
+            value={choices.improveRounds}
+            onChange={(value) => {
+              change({ improveRounds: Math.min(10, whole(value, 0)) })
             }}
           />
           {ACCESS_CLASSES.map((name) => (
@@ -121,6 +137,13 @@ export function Advanced({ choices, onChange }: AdvancedProps) {
             />
           ))}
         </Group>
+        {choices.improveRounds === 0 ? undefined : (
+          <Text size="sm" c="dimmed" maw={760}>
+            While a workload is worse than with the default, its windows are captured, added and learned from. The new
+            model first decides beside the old one, then takes over, and is rolled back where it is worse. Each round is
+            a session.
+          </Text>
+        )}
         <Checkbox
           label="Keep the module loaded after comparing"
           checked={choices.keepLoaded}

@@ -1,12 +1,14 @@
-import { Button, Group, MultiSelect, Select, Stack } from '@mantine/core'
+import { Button, Group, MultiSelect, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ActivityInput } from '../../../shared/contract/index.ts'
 import { api } from '../../client/client.ts'
+import { Loaded } from '../../widgets/loading.tsx'
 import { Fold } from '../../widgets/fold.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import type { AdvancedChoices } from './advanced.tsx'
+import { CompareStep } from './compare-step.tsx'
 
 interface SingleStepsProps {
   readonly boxName: string
@@ -19,6 +21,7 @@ interface SingleStepsProps {
 export function SingleSteps({ boxName, profileName, advanced, onStart }: SingleStepsProps) {
   const sessions = useQuery(api.sessions.list.queryOptions()).data ?? []
   const models = useQuery(api.models.list.queryOptions()).data ?? []
+  const plans = useQuery(api.evaluationPlans.list.queryOptions())
   const asked = useSearch({ from: '/bench' })
   const [sessionIds, setSessionIds] = useState<string[]>(asked.session === undefined ? [] : [asked.session])
   const [modelId, setModelId] = useState(asked.model)
@@ -79,16 +82,23 @@ export function SingleSteps({ boxName, profileName, advanced, onStart }: SingleS
           >
             Load its module on {boxName}
           </Button>
+        </Group>
+        <Loaded query={plans}>
+          {(all) => <CompareStep {...{ boxName, repetitions, onStart }} plans={all} modelId={model?.id} />}
+        </Loaded>
+        <Stack gap={4} align="flex-start">
           <Button
             variant="default"
-            disabled={model === undefined}
             onClick={() => {
-              if (model !== undefined) onStart({ kind: 'compare', boxName, modelId: model.id, repetitions })
+              onStart({ kind: 'sweep', boxName, seed })
             }}
           >
-            Compare with and without it on {boxName}
+            Find the readahead map of {boxName}
           </Button>
-        </Group>
+          <Text size="sm" c="dimmed">
+            Tries readahead values per class on its disk. <TextLink to="/maps">Readahead maps</TextLink>
+          </Text>
+        </Stack>
       </Stack>
     </Fold>
   )

@@ -17,6 +17,7 @@ import { StateMark } from '../../widgets/state-mark.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { useFocusBack } from '../../widgets/use-focus-back.ts'
 import { When } from '../../widgets/when.tsx'
+import { MapsOfBox } from '../maps/maps-of-box.tsx'
 import { VirtualMachine } from './virtual-machine.tsx'
 
 export function BoxPage() {
@@ -107,6 +108,7 @@ function BoxDetail({ box }: { readonly box: BoxData }) {
           <FactsOf boxName={name} facts={lastCheck.facts} />
         </Section>
       )}
+      <MapsOfBox boxName={name} />
       {address === undefined ? undefined : (
         <Section title="Host key">
           <Group justify="space-between">

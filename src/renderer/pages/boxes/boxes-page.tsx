@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { BoxAddress, BoxData } from '../../../shared/contract/index.ts'
 import { api, bench } from '../../client/client.ts'
+import { ButtonLink } from '../../widgets/button-link.tsx'
 import { Loaded } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
@@ -33,13 +34,18 @@ export function BoxesPage() {
       title="Boxes"
       about="Linux machines under test"
       actions={
-        <Button
-          onClick={() => {
-            setEditing({ isOpen: true })
-          }}
-        >
-          Add a box
-        </Button>
+        <>
+          <ButtonLink to="/maps" variant="default">
+            Readahead maps
+          </ButtonLink>
+          <Button
+            onClick={() => {
+              setEditing({ isOpen: true })
+            }}
+          >
+            Add a box
+          </Button>
+        </>
       }
     >
       <Loaded query={boxes}>

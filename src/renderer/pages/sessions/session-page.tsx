@@ -10,7 +10,7 @@ import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
 import { CaptureDetail } from './capture-detail.tsx'
-import { EvaluationDetail } from './evaluation-detail.tsx'
+import { EvaluationDetail } from './evaluation/evaluation-detail.tsx'
 import { RecordingDetail } from './recording-detail.tsx'
 
 export function SessionPage() {

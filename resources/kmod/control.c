@@ -100,7 +100,7 @@ module_param_cb(hold_windows, &rab_hold_windows_ops, &hold_windows, 0644);
 __MODULE_PARM_TYPE(hold_windows, "uint");
 MODULE_PARM_DESC(hold_windows, "a new class is accepted after so many windows in a row, 1 to 64 (default 2)");
 
-static unsigned int sure_milli = 950;
+static unsigned int sure_milli = 850;
 static int rab_set_sure_milli(const char *value, const struct kernel_param *kp)
 {
 	return rab_touched(param_set_uint_minmax(value, kp, 334, 1001));
@@ -112,7 +112,7 @@ static const struct kernel_param_ops rab_sure_milli_ops = {
 };
 module_param_cb(sure_milli, &rab_sure_milli_ops, &sure_milli, 0644);
 __MODULE_PARM_TYPE(sure_milli, "uint");
-MODULE_PARM_DESC(sure_milli, "or after one window with this confidence in thousandths, 334 to 1001 = never (default 950)");
+MODULE_PARM_DESC(sure_milli, "or after one window with this confidence in thousandths, 334 to 1001 = never (default 850)");
 
 static unsigned int fixed_kib;
 static int rab_set_fixed_kib(const char *value, const struct kernel_param *kp)

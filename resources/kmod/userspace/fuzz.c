@@ -150,7 +150,7 @@ static void judge(const struct rab_model *model,
 		verdict.confidence_milli <= 1000);
 	require((verdict.outside >= 0) == (verdict.abstained == RAB_OUTSIDE));
 	require(verdict.outside < verdict.features);
-	rab_decide(decider, &verdict, 2, 950);
+	rab_decide(decider, &verdict, 2, 850);
 	require(decider->accepted >= RAB_NO_CLASS &&
 		decider->accepted <= RAB_UNKNOWN);
 }

@@ -33,7 +33,7 @@ static void judge(const struct rab_window *window, struct rab_decider *decider)
 
 	rab_classify(rab_model, window, &verdict);
 	if (verdict.class != RAB_NO_CLASS)
-		rab_decide(decider, &verdict, 2, 950);
+		rab_decide(decider, &verdict, 2, 850);
 	printf("%llu %llu %llu %llu %llu %llu ", counts->requests,
 	       counts->distance_sectors, counts->jumps, counts->bytes,
 	       counts->writes, counts->readaheads);

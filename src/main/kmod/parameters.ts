@@ -11,7 +11,7 @@ export interface LoadOptions {
   readonly dryRun?: boolean
   /** A new class is accepted after so many windows in a row (module default 2) ... */
   readonly holdWindows?: number
-  /** ... or after one window with this confidence in thousandths (module default 950; 1001 is never). */
+  /** ... or after one window with this confidence in thousandths (module default 850; 1001 is never). */
   readonly sureMilli?: number
   /** Default: the model's. */
   readonly readaheadMapKib?: ReadaheadMapKib

@@ -301,8 +301,8 @@ describe("the module's C, compiled for user space", () => {
         {
           // Logits from jump_ratio and write_ratio alone, too close to each other to be sure.
           weights: [
-            [0, -1, 0, 0, 0, 0, 0, 0],
-            [0, 1, 0, 0, 0, 0, 0, 0],
+            [0, -0.8, 0, 0, 0, 0, 0, 0],
+            [0, 0.8, 0, 0, 0, 0, 0, 0],
             [0, 0, 0, 0, 0, 3, 0, 0],
           ],
           bias: [0, 0, -3],
@@ -317,6 +317,6 @@ describe("the module's C, compiled for user space", () => {
     const verdicts = checked.program(unsure)(lines)
     expect(verdicts.map(({ classId }) => classId)).toEqual([0, 1, 0, 0, 1, -1, 1, 0, 2])
     expect(verdicts.map(({ acceptedClassId }) => acceptedClassId)).toEqual([-1, -1, -1, 0, 0, 0, 1, 1, 2])
-    expect(verdicts.at(-1)!.confidenceMilli).toBeGreaterThanOrEqual(950)
+    expect(verdicts.at(-1)!.confidenceMilli).toBeGreaterThanOrEqual(850)
   })
 })

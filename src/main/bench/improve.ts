@@ -219,7 +219,8 @@ export function roundProfile(
   const readaheadKib = [...new Set([...inForce, ...Object.values(readaheadMapKib)])]
     .filter((kib) => kib > 0)
     .toSorted((a, b) => a - b)
-  const distinct = new Map(captured.map((one) => [JSON.stringify([one.label, one.shape]), one]))
+  // The first of those that are alike: a later entry of a map takes the place of an earlier one.
+  const distinct = new Map(captured.toReversed().map((one) => [JSON.stringify([one.label, one.shape]), one]))
   return {
     format: 'rabench-profile',
     version: 1,
@@ -231,7 +232,7 @@ export function roundProfile(
     cooldownSeconds: 0,
     repetitions: 1,
     cache: ['cold'],
-    workloads: [...distinct.values()].map(({ workload, label, shape }, index) => ({
+    workloads: [...distinct.values()].toReversed().map(({ workload, label, shape }, index) => ({
       name: `${index + 1}-${workload.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
       label,
       shape,

@@ -50,7 +50,7 @@ export { changedPlan, loadPlan, planNames, plannedEvaluations } from './evaluati
 export { judgedText } from './evaluation/judged-text.ts'
 export { roundText, type ImproveRound } from './improve.ts'
 export { sweep } from './sweep.ts'
-export { evaluationReport } from '../experiment/index.ts'
+export { evaluationReport, median } from '../experiment/index.ts'
 export { runChain, type ChainOptions, type ChainResult } from './run.ts'
 export { planRuns, estimateSeconds, loadProfile, profileNames } from '../workload/index.ts'
 export { DISK_MODELS, type DiskModel } from '../testbox/index.ts'

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { SweepDocument } from '../../../shared/experiment/index.ts'
-import { sweep, withBoxUp } from '../../bench/index.ts'
+import { median, sweep, withBoxUp } from '../../bench/index.ts'
 import { ratioText } from '../evaluation-text.ts'
 import { CLASS_SIGN, megabytesPerSecond, table } from '../format.ts'
 import { runCommand } from '../session.ts'
@@ -71,12 +71,6 @@ export function sweepText({ id, map, readers, trials, candidatesKib, defaultKib,
     `Medians, MB/s:\n${table(['reader', ...candidatesKib.map(String)], medians)}` +
     caveats.map((caveat) => `- ${caveat}\n`).join('')
   )
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length / 2
-  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2
 }
 
 function valuesFlag(text: string): number[] {

@@ -114,7 +114,9 @@ export class ActivityDesk {
     } catch (error) {
       this.#fail(activity, error)
     } finally {
-      for (const what of ['boxes', 'sessions', 'models'] as const) this.#hub.publish({ type: 'changed', what })
+      for (const what of ['boxes', 'sessions', 'models', 'sweeps'] as const) {
+        this.#hub.publish({ type: 'changed', what })
+      }
     }
   }
 
@@ -136,8 +138,11 @@ export class ActivityDesk {
   }
 
   #endCancelled(activity: RunningActivity): void {
-    const { sessionId, modelId, input } = activity.snapshot
-    const { models, sessions } = this.#bench.store
+    const { sessionId, modelId, evaluationId, sweepId, input } = activity.snapshot
+    const { evaluations, models, sessions, sweeps } = this.#bench.store
+    // Before its model: with a model its evaluations go.
+    if (evaluationId !== undefined) evaluations.erase(evaluationId)
+    if (sweepId !== undefined) sweeps.remove(sweepId)
     // Deploying and comparing did not make their model.
     if (modelId !== undefined && ['run', 'train', 'train-csv'].includes(input.kind)) models.erase(modelId)
     if (sessionId !== undefined) sessions.erase(sessionId)

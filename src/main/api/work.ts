@@ -1,6 +1,6 @@
 import type { ActivityInput } from '../../shared/contract/index.ts'
 import type { PlannedRun } from '../../shared/profile.ts'
-import type { EvaluationPlan } from '../../shared/experiment/index.ts'
+import type { EvaluationPlanFile } from '../../shared/experiment/index.ts'
 import { featuresOf } from '../../shared/features.ts'
 import { DEFAULT_WINDOW_SECONDS, isIdle, type WindowCounts } from '../../shared/windows.ts'
 import {
@@ -335,7 +335,7 @@ function fix({ boxName }: Input<'fix'>): Work {
 }
 
 /** A shipped plan, each workload repeated as often as asked for. */
-async function planOf(name: string, repetitions: number | undefined): Promise<EvaluationPlan> {
+async function planOf(name: string, repetitions: number | undefined): Promise<EvaluationPlanFile> {
   return changedPlan(await loadPlan(name), repetitions === undefined ? {} : { repetitions })
 }
 

@@ -3,7 +3,13 @@ import type { AccessClass, ReadaheadMapKib } from '../../shared/classes.ts'
 import type { ComparedWorkloadData } from '../../shared/contract/index.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import { BenchError } from '../../shared/errors.ts'
-import { armKey, type EvaluationPlan, type EvaluationReport, type Measurement } from '../../shared/experiment/index.ts'
+import {
+  armKey,
+  planWithMap,
+  type EvaluationPlanFile,
+  type EvaluationReport,
+  type Measurement,
+} from '../../shared/experiment/index.ts'
 import type { ModelDocument } from '../../shared/model.ts'
 import type { OnProgress } from '../../shared/progress.ts'
 import { APP_VERSION } from '../../shared/version.ts'
@@ -21,6 +27,7 @@ import { WorkloadData } from './evaluation/run-workload.ts'
 import type { OnAir } from './on-air.ts'
 import { readaheadMapFor } from './readahead-map.ts'
 import { steeredReadahead, type ModuleTarget } from './target.ts'
+import { VIRTUAL } from './virtual-box.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface Evaluation {
@@ -34,7 +41,7 @@ export interface Evaluation {
 
 export interface EvaluateOptions extends Pick<OnAir, 'onSample' | 'onWorkload'> {
   /** Default: the shipped plan `compare`. */
-  readonly plan?: EvaluationPlan
+  readonly plan?: EvaluationPlanFile
   /** One that lies ready, and stays. */
   readonly file?: ScratchFile
   /** Default: the one that was swept on this disk, else the model's. */
@@ -62,13 +69,13 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { box, address } = access
   const { onRemark, signal } = options
-  const plan = options.plan ?? (await loadPlan('compare'))
   const { target } = module
   requireThatItActs(box, target)
-  await checkPlan(access, plan, target, onRemark)
   const usualReadahead = await steeredReadahead(box, target)
   const map =
     options.readaheadMapKib ?? (await readaheadMapFor(bench, access, target, onRemark)) ?? module.model.readaheadMapKib
+  const plan = planWithMap(options.plan ?? (await loadPlan('compare')), map, Number(usualReadahead))
+  await checkPlan(access, plan, target, onRemark)
   const id = `${new Date().toISOString().slice(0, 10)}-evaluation-${randomBytes(3).toString('hex')}`
   const scheduled = scheduleEvaluation(plan)
   const device = await scratchDevice(box, address.scratch)
@@ -134,7 +141,7 @@ export async function evaluate(
     await cache.release().catch((error: unknown) => onRemark?.(`The control group is still there: ${String(error)}`))
     bench.store.evaluations.end(id, state, new Date().toISOString())
   }
-  const report = evaluationReport({ plan, measurements, decisions })
+  const report = evaluationReport({ plan, measurements, decisions, isVirtual: box.name === VIRTUAL })
   return { id, report, measurements, decisions, comparison: comparisonOf(report) }
 }
 

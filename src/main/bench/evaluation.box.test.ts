@@ -7,6 +7,7 @@ import type { ModelDocument } from '../../shared/model.ts'
 import { NOBODY_TO_ASK } from '../box/index.ts'
 import { withBox, type Access } from './access.ts'
 import { evaluateOnBox, type Evaluation } from './evaluate.ts'
+import { improve } from './improve.ts'
 import { importSample } from './sample.ts'
 import { sweep } from './sweep.ts'
 import { upVirtualBox, VIRTUAL } from './virtual-box.ts'
@@ -193,4 +194,43 @@ test('a sweep finds that random readers want less than sequential ones, and modu
   )
   expect(used.join(' ')).toContain(document.id)
   expect(again.measurements.find(({ arm }) => arm === 'module')?.readaheadKib?.after).toBe(kib('random'))
+})
+
+/** Takes random readers for sequential ones, and the other way round. */
+function confused(right: ModelDocument): ModelDocument {
+  const swapped = <T>([sequential, random, ...rest]: readonly T[]): T[] =>
+    sequential === undefined || random === undefined ? [] : [random, sequential, ...rest]
+  const layers = right.layers.map((layer, index) =>
+    index < right.layers.length - 1 ? layer : { weights: swapped(layer.weights), bias: swapped(layer.bias) },
+  )
+  return { ...right, id: `${right.id}-confused`, layers }
+}
+
+test('a model that makes a workload slower is taught by it, judged as a shadow, and switched to where that helps', async () => {
+  const wrong = confused(model)
+  bench.store.models.save(wrong)
+  const plan = {
+    ...PLAN,
+    arms: [{ kind: 'default' }, { kind: 'module' }] as const,
+    workloads: PLAN.workloads.slice(0, 1),
+  }
+  const improved = await onBox(async (access) => {
+    const before = await evaluateOnBox(bench, access, wrong, { plan })
+    expect(before.report.workloads[0]?.arms.find(({ arm }) => arm === 'module')?.effect).toBe('worse')
+    return improve(bench, access, wrong, { plan, seed: 1, rounds: 1, evaluation: before })
+  })
+  const [round] = improved.rounds
+  process.stdout.write(`    ${JSON.stringify(round)}\n`)
+  expect(round).toMatchObject({ outcome: 'switched', workloads: ['random mmap 4k'] })
+  expect(round?.shadowed.rightAfter).toBeGreaterThan(round?.shadowed.rightBefore ?? Number.NaN)
+  expect(round?.ratio).toBeGreaterThan(1.3)
+  expect(improved.model.id).toBe(round?.modelId)
+  expect(improved.model.training.sessionIds).toContain(round?.sessionId)
+  const session = bench.store.sessions.get(round?.sessionId ?? '')
+  expect(session.label.notes).toContain('it is in charge now')
+  // Under the readaheads that were in force, and those of the model's own map.
+  const readaheads = bench.store.runs.ofSession(session.id).map(({ readaheadKib }) => readaheadKib)
+  expect(readaheads).toContain(128)
+  expect(readaheads).toContain(wrong.readaheadMapKib.random)
+  expect(await readahead()).toBe(128)
 })

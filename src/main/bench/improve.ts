@@ -1,5 +1,9 @@
 import { classId } from '../../shared/classes.ts'
-import { comparableThroughput, type EvaluationPlan, type ExperimentWorkload } from '../../shared/experiment/index.ts'
+import {
+  comparableThroughput,
+  type EvaluationPlanFile,
+  type ExperimentWorkload,
+} from '../../shared/experiment/index.ts'
 import type { ModelDocument } from '../../shared/model.ts'
 import type { FioShape, Profile } from '../../shared/profile.ts'
 import { overallRatio } from '../experiment/index.ts'
@@ -17,7 +21,7 @@ const ROLL_BACK_BELOW = 0.98
 const CAPTURE_SECONDS = 7.5
 
 export interface ImproveOptions extends Omit<EvaluateOptions, 'plan' | 'file' | 'onEvaluation'> {
-  readonly plan: EvaluationPlan
+  readonly plan: EvaluationPlanFile
   readonly seed: number
   /** At most. */
   readonly rounds: number
@@ -173,7 +177,7 @@ function evaluateOptions({
 }
 
 /** Their interval lies wholly below 1 under the module. */
-export function worseWorkloads(plan: EvaluationPlan, { report }: Pick<Evaluation, 'report'>): ExperimentWorkload[] {
+export function worseWorkloads(plan: EvaluationPlanFile, { report }: Pick<Evaluation, 'report'>): ExperimentWorkload[] {
   const worse = new Set(
     report.workloads
       .filter(({ arms }) => arms.some(({ arm, effect }) => arm === 'module' && effect === 'worse'))
@@ -209,7 +213,7 @@ export function capturable(workloads: readonly ExperimentWorkload[]): {
 export function roundProfile(
   captured: readonly CapturedWorkload[],
   { id, readaheadMapKib }: Pick<ModelDocument, 'id' | 'readaheadMapKib'>,
-  plan: Pick<EvaluationPlan, 'fileMib'>,
+  plan: Pick<EvaluationPlanFile, 'fileMib'>,
   { measurements }: Pick<Evaluation, 'measurements'>,
   round: number,
 ): Profile {
@@ -244,7 +248,7 @@ export function roundProfile(
 }
 
 /** Every workload once with the module that acts; nothing is compared. */
-function shadowPlan(plan: EvaluationPlan): EvaluationPlan {
+function shadowPlan(plan: EvaluationPlanFile): EvaluationPlanFile {
   return {
     ...plan,
     arms: [{ kind: 'module' }],

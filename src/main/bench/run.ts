@@ -1,7 +1,7 @@
 import type { AccessClass, ReadaheadMapKib } from '../../shared/classes.ts'
 import type { ComparedWorkloadData } from '../../shared/contract/index.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
-import type { EvaluationPlan } from '../../shared/experiment/index.ts'
+import type { EvaluationPlanFile } from '../../shared/experiment/index.ts'
 import type { AccuracyReport, ModelDocument } from '../../shared/model.ts'
 import type { FeatureSetName } from '../../shared/features.ts'
 import type { Profile } from '../../shared/profile.ts'
@@ -41,7 +41,7 @@ export interface ChainOptions extends OnAir {
   readonly leaveLoaded?: { readonly dryRun: boolean }
   readonly diskModel?: DiskModel
   /** Of the comparison; default: the shipped plan `compare`. */
-  readonly plan?: EvaluationPlan
+  readonly plan?: EvaluationPlanFile
   /**
    * Rounds, at most, of capturing what the module made slower than the default, training, and switching where that held (`improve`).
    * Default: none.
@@ -238,7 +238,7 @@ async function chainOn(
 async function improveOn(
   bench: Workbench,
   access: Access,
-  found: { readonly model: ModelDocument; readonly plan: EvaluationPlan; readonly evaluation: Evaluation },
+  found: { readonly model: ModelDocument; readonly plan: EvaluationPlanFile; readonly evaluation: Evaluation },
   options: ChainOptions,
   announce: Announce,
   watching: Pick<ImproveOptions, 'onDecision' | 'onSample' | 'onWorkload' | 'onRemark' | 'signal'>,

@@ -262,6 +262,13 @@ describe('caveats', () => {
     expect(caveats).toContain('3 pairs: they cover')
   })
 
+  test('say what the virtual box shows, and what the kernel does by itself from 7.0 on', () => {
+    expect(caveatsOf(three)).not.toContain('virtual')
+    expect(evaluationReport({ measurements: three, decisions: [], isVirtual: true }).caveats[0]).toContain('emulated')
+    expect(caveatsOf(three)).not.toContain('7.x')
+    expect(caveatsOf(three.map((one) => ({ ...one, kernel: '7.3.4+deb13-amd64' })))).toContain('Linux 7.x')
+  })
+
   test('name a kernel that changed in the middle, and processors that others had', () => {
     expect(caveatsOf(three.map((one, index) => ({ ...one, kernel: index > 2 ? '7.3' : '6.12' })))).toContain(
       '6.12 and then 7.3',

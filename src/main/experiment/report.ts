@@ -19,10 +19,12 @@ export interface Evaluated {
   readonly plan?: EvaluationPlan
   readonly measurements: readonly Measurement[]
   readonly decisions: readonly EvaluatedDecision[]
+  /** Measured on a machine that the bench emulates itself. */
+  readonly isVirtual?: boolean
 }
 
 /** What an evaluation shows. A measurement that failed is counted and is in no figure. */
-export function evaluationReport({ plan, measurements, decisions }: Evaluated): EvaluationReport {
+export function evaluationReport({ plan, measurements, decisions, isVirtual = false }: Evaluated): EvaluationReport {
   const names = [
     ...new Set([...(plan?.workloads.map(({ name }) => name) ?? []), ...measurements.map(({ workload }) => workload)]),
   ]
@@ -64,7 +66,7 @@ export function evaluationReport({ plan, measurements, decisions }: Evaluated): 
     ...(ofOracle === undefined ? {} : { ofOracle }),
     ...(judged === undefined ? {} : { judged }),
     ...(judgedUnseen === undefined ? {} : { judgedUnseen }),
-    caveats: caveatsOf(plan, measurements),
+    caveats: caveatsOf(plan, measurements, isVirtual),
   }
 }
 

@@ -32,3 +32,4 @@ export {
   type ProgramResult,
   type RunProgramRequest,
 } from './programs/index.ts'
+export { readLatencyUs } from './disk-latency.ts'

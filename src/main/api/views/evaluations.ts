@@ -3,7 +3,7 @@ import type { AccessClass } from '../../../shared/classes.ts'
 import type { DecisionLine } from '../../../shared/decisions.ts'
 import { BenchError } from '../../../shared/errors.ts'
 import { evaluationPlanSchema, type Measurement } from '../../../shared/experiment/index.ts'
-import { evaluationReport, type LabelledEvaluation, type Workbench } from '../../bench/index.ts'
+import { evaluationReport, VIRTUAL, type LabelledEvaluation, type Workbench } from '../../bench/index.ts'
 
 type Store = Workbench['store']
 type EvaluationDetail = Extract<SessionDetail, { kind: 'evaluation' }>
@@ -29,7 +29,12 @@ export function evaluationDetail(
     kernel: measurements[0]?.kernel ?? evaluation.kernel,
     ...(environment === undefined ? {} : { environment: plainFacts(environment) }),
     ...(plan === undefined ? {} : { plan, repeatLine: repeatLine(evaluation, plan.seed) }),
-    report: evaluationReport({ measurements, decisions, ...(plan === undefined ? {} : { plan }) }),
+    report: evaluationReport({
+      measurements,
+      decisions,
+      isVirtual: evaluation.boxName === VIRTUAL,
+      ...(plan === undefined ? {} : { plan }),
+    }),
     measurements,
   }
 }

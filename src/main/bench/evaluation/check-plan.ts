@@ -2,7 +2,7 @@ import { BenchError } from '../../../shared/errors.ts'
 import type { EvaluationPlan } from '../../../shared/experiment/index.ts'
 import type { Box } from '../../box/index.ts'
 import { planProblems } from '../../experiment/index.ts'
-import { canLimitCache, PROGRAM_PACKAGES, readaheadKib } from '../../workload/index.ts'
+import { canLimitCache, PROGRAM_PACKAGES, readaheadKib, readLatencyUs } from '../../workload/index.ts'
 import type { Access } from '../access.ts'
 import type { ModuleTarget } from '../target.ts'
 
@@ -39,6 +39,8 @@ export async function checkPlan(
       details: problems.join('\n'),
     })
   }
+  await requireDroppableCache(box)
+  await warnOfFastDisk(box, plan, target, onRemark)
   const programs = new Set(
     plan.workloads.flatMap((workload) => (workload.kind === 'program' ? [workload.program] : [])),
   )
@@ -56,4 +58,36 @@ export async function checkPlan(
 export async function availableMemoryMib(box: Box): Promise<number> {
   const meminfo = await box.must(['cat', '/proc/meminfo'])
   return Math.round(Number(/MemAvailable:\s+(\d+) kB/.exec(meminfo)?.[1]) / 1024)
+}
+
+/** A container may be root and still not be let. @throws BenchError command-failed */
+async function requireDroppableCache(box: Box): Promise<void> {
+  const { exitCode } = await box.run(['test', '-w', '/proc/sys/vm/drop_caches'], { asRoot: true })
+  if (exitCode === 0) return
+  throw new BenchError(
+    'command-failed',
+    `The page cache of ${box.name} cannot be dropped, so nothing can be read cold.`,
+    {
+      kept: 'Nothing was changed on the box.',
+      nextStep: 'Use a box where root may write /proc/sys/vm/drop_caches: a container may not.',
+    },
+  )
+}
+
+/** A disk that answers faster than this, in microseconds, costs no more than the copy of what it read. */
+const FAST_US = 40
+
+/** Where a disk costs next to nothing, neither does what is read from it in vain. */
+async function warnOfFastDisk(
+  box: Box,
+  plan: EvaluationPlan,
+  { disk }: ModuleTarget,
+  onRemark: ((remark: string) => void) | undefined,
+): Promise<void> {
+  if (plan.workloads.every(({ kind }) => kind === 'program')) return
+  const us = await readLatencyUs(box, disk)
+  if (us >= FAST_US) return
+  onRemark?.(
+    `${disk} answers a random read of 4 KiB in ${us.toFixed(0)} us: reading ahead in vain costs next to nothing there, so a difference may not show.`,
+  )
 }

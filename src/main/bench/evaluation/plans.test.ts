@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { armKey } from '../../../shared/experiment/index.ts'
+import { DEFAULT_READAHEAD_MAP_KIB } from '../../../shared/classes.ts'
+import { armKey, planWithMap } from '../../../shared/experiment/index.ts'
 import { planProblems } from '../../experiment/index.ts'
 import { changedPlan, loadPlan, planNames, plannedEvaluations } from './plans.ts'
 
@@ -10,7 +11,7 @@ test('every plan that ships can be run on the virtual box', async () => {
   const names = await planNames()
   expect(names).toEqual(['cloud', 'compare', 'phases', 'programs', 'unseen'])
   for (const name of names) {
-    const plan = await loadPlan(name)
+    const plan = planWithMap(await loadPlan(name), DEFAULT_READAHEAD_MAP_KIB, 128)
     expect(plan.name).toBe(name)
     expect(planProblems(plan, BOX).problems).toEqual([])
     // Nothing is claimed without something to compare it with.
@@ -41,4 +42,18 @@ test('what there is not is refused with what there is', async () => {
   await expect(loadPlan('nothing')).rejects.toMatchObject({ code: 'unknown-profile' })
   const plan = await loadPlan('compare')
   expect(() => changedPlan(plan, { workloads: ['no such'] })).toThrow(/no workload "no such"/)
+})
+
+test('a plan’s arms can be those of the map that the module will have, each once, the disk’s own readahead left out', async () => {
+  const file = await loadPlan('unseen')
+  const arms = (map: { sequential: number; random: number; mixed: number }) =>
+    planWithMap(file, map, 128).arms.map(armKey)
+  expect(arms({ sequential: 512, random: 16, mixed: 64 })).toEqual([
+    ...['default', 'fixed-16', 'fixed-64', 'fixed-512', 'module'],
+  ])
+  expect(arms({ sequential: 128, random: 16, mixed: 16 })).toEqual(['default', 'fixed-16', 'module'])
+  const named = { ...file, arms: [...file.arms, { kind: 'fixed', kib: 16 } as const] }
+  expect(planWithMap(named, { sequential: 512, random: 16, mixed: 64 }, 128).arms.map(armKey)).toEqual([
+    ...['default', 'fixed-64', 'fixed-512', 'module', 'fixed-16'],
+  ])
 })

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { besideArchive } from '../../../shared/archive.ts'
 import type { PlannedEvaluation } from '../../../shared/contract/index.ts'
 import { BenchError } from '../../../shared/errors.ts'
-import { evaluationPlanSchema, type EvaluationPlan } from '../../../shared/experiment/index.ts'
+import { DEFAULT_READAHEAD_MAP_KIB } from '../../../shared/classes.ts'
+import { evaluationPlanFileSchema, planWithMap, type EvaluationPlanFile } from '../../../shared/experiment/index.ts'
 import { estimateSeconds, scheduleEvaluation } from '../../experiment/index.ts'
 import type { Workbench } from '../workbench.ts'
 
@@ -20,7 +21,7 @@ export async function planNames(): Promise<string[]> {
  * A plan by the name of a shipped one, by a file, or by the id of an evaluation, whose plan it then is again.
  * @throws BenchError unknown-profile | bad-profile | newer-format
  */
-export async function loadPlan(nameOrFile: string, bench?: Workbench): Promise<EvaluationPlan> {
+export async function loadPlan(nameOrFile: string, bench?: Workbench): Promise<EvaluationPlanFile> {
   const stored = bench?.store.evaluations.find(nameOrFile)
   if (stored !== undefined) return planOf(stored.plan, `the evaluation ${nameOrFile}`)
   const knownNames = await planNames()
@@ -40,10 +41,14 @@ export async function loadPlan(nameOrFile: string, bench?: Workbench): Promise<E
   }
 }
 
-/** All shipped plans with what they cost. */
+/** Until a disk is known, what most of them have (VM_READAHEAD_PAGES). */
+const USUAL_DEFAULT_KIB = 128
+
+/** All shipped plans with what they cost, under the design's map. */
 export async function plannedEvaluations(): Promise<PlannedEvaluation[]> {
   const plans = await Promise.all((await planNames()).map((name) => loadPlan(name)))
-  return plans.map((plan) => {
+  return plans.map((file) => {
+    const plan = planWithMap(file, DEFAULT_READAHEAD_MAP_KIB, USUAL_DEFAULT_KIB)
     const scheduled = scheduleEvaluation(plan)
     return { plan, trials: scheduled.length, seconds: estimateSeconds(scheduled) }
   })
@@ -59,7 +64,7 @@ export interface PlanChanges {
 }
 
 /** @throws BenchError wrong-usage for a workload that the plan does not have */
-export function changedPlan(plan: EvaluationPlan, changes: PlanChanges): EvaluationPlan {
+export function changedPlan(plan: EvaluationPlanFile, changes: PlanChanges): EvaluationPlanFile {
   const { repetitions, seconds, seed, workloads: wanted } = changes
   const unknown = wanted?.find((name) => !plan.workloads.some((workload) => workload.name === name))
   if (unknown !== undefined) {
@@ -84,14 +89,14 @@ export function changedPlan(plan: EvaluationPlan, changes: PlanChanges): Evaluat
   }
 }
 
-function planOf(document: unknown, where: string): EvaluationPlan {
+function planOf(document: unknown, where: string): EvaluationPlanFile {
   const version = z.object({ version: z.number() }).safeParse(document).data?.version
   if (version !== undefined && version > 1) {
     throw new BenchError('newer-format', `${where} is a plan of version ${version}.`, {
       nextStep: 'Update Readahead Bench: this release reads version 1.',
     })
   }
-  const parsed = evaluationPlanSchema.safeParse(document)
+  const parsed = evaluationPlanFileSchema.safeParse(document)
   if (parsed.success) return parsed.data
   throw new BenchError('bad-profile', `${where} is no evaluation plan: ${z.prettifyError(parsed.error)}`)
 }

@@ -45,10 +45,10 @@ export type {
   RunRecord,
   SessionSummary,
 } from '../store/index.ts'
-export { comparisonOf, evaluate, evaluateOnBox, type Evaluation } from './evaluate.ts'
+export { evaluate, evaluateOnBox, type Evaluation } from './evaluate.ts'
 export { changedPlan, loadPlan, planNames, plannedEvaluations } from './evaluation/plans.ts'
 export { judgedText } from './evaluation/judged-text.ts'
-export { roundText, type ImproveRound } from './improve.ts'
+export { roundText, type ImproveRound } from './improve-round.ts'
 export { sweep } from './sweep.ts'
 export { evaluationReport, median } from '../experiment/index.ts'
 export { runChain, type ChainOptions, type ChainResult } from './run.ts'

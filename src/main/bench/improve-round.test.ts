@@ -4,7 +4,7 @@ import { decisionLineSchema } from '../../shared/decisions.ts'
 import { evaluationPlanSchema, type Measurement } from '../../shared/experiment/index.ts'
 import { evaluationReport } from '../experiment/index.ts'
 import { parseProfile } from '../workload/index.ts'
-import { capturable, compareShadow, ratioOfModels, roundProfile, roundText, worseWorkloads } from './improve.ts'
+import { capturable, compareShadow, ratioOfModels, roundProfile, roundText, worseWorkloads } from './improve-round.ts'
 
 const shape = { rw: 'randread', ioengine: 'mmap', direct: false, bs: '4k', iodepth: 1, numjobs: 1 } as const
 const PLAN = evaluationPlanSchema.parse({

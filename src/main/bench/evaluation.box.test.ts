@@ -196,6 +196,33 @@ test('a sweep finds that random readers want less than sequential ones, and modu
   expect(again.measurements.find(({ arm }) => arm === 'module')?.readaheadKib?.after).toBe(kib('random'))
 })
 
+test('a module that is lost in the middle of a measurement is noted there, its workload ends, and the others go on', async () => {
+  let measurements = 0
+  let removing: Promise<unknown> | undefined
+  const found = await onBox((access) =>
+    evaluateOnBox(bench, access, model, {
+      plan: { ...PLAN, arms: [{ kind: 'default' }, { kind: 'module' }], workloads: PLAN.workloads.slice(0, 1) },
+      onMeasurement: () => {
+        measurements += 1
+      },
+      // The first decision comes with the module loaded and its lines read, under the workload.
+      onDecision: () => {
+        removing ??= onBox(({ box }) => box.run(['sh', '-c', 'pkill -x cat; sleep 0.2; rmmod rabench']))
+      },
+    }),
+  )
+  await removing
+  expect(measurements).toBe(4)
+  const failed = found.measurements.filter(({ failure }) => failure !== undefined)
+  expect(failed.map(({ arm, failure }) => [arm, failure?.code])).toEqual([['module', 'module-lost']])
+  expect(found.report.caveats.join(' ')).toContain('module')
+  // What was measured after it was measured alone.
+  await onBox(async ({ box }) => {
+    expect((await box.run(['pgrep', '-x', 'fio'])).stdout).toBe('')
+  })
+  expect(await readahead()).toBe(128)
+})
+
 /** Takes random readers for sequential ones, and the other way round. */
 function confused(right: ModelDocument): ModelDocument {
   const swapped = <T>([sequential, random, ...rest]: readonly T[]): T[] =>

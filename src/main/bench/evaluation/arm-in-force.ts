@@ -27,7 +27,8 @@ export interface UnderArmOptions {
 }
 
 /**
- * Does some work with an arm in force, and puts the disk's own readahead back whatever happens.
+ * Does some work with an arm in force, and puts the disk's own readahead back whatever happens. The signal that the work gets ends it where
+ * the arm is lost.
  * @throws what the work throws; BenchError module-lost where the module goes in the middle of it; kernel-warning where it left another
  * readahead behind
  */
@@ -37,14 +38,16 @@ export async function underArm<T>(
   target: ModuleTarget,
   arm: Arm,
   options: UnderArmOptions,
-  work: () => Promise<T>,
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ result: T; inForce: ArmInForce }> {
   const { box } = access
   const { usualReadahead } = options
   const forced = arm.kind === 'fixed' ? arm.kib : arm.kind === 'module' ? arm.homeKib : undefined
   try {
     if (forced !== undefined) await setReadaheadKib(box, steeredDisk(target), forced)
-    if (arm.kind !== 'module') return { result: await work(), inForce: { deploymentId: undefined, decisions: [] } }
+    if (arm.kind !== 'module') {
+      return { result: await work(NEVER), inForce: { deploymentId: undefined, decisions: [] } }
+    }
     const outcome = await withModule(bench, access, options, work)
     await requireReadahead(box, target, forced === undefined ? usualReadahead : String(forced))
     return outcome
@@ -56,11 +59,14 @@ export async function underArm<T>(
   }
 }
 
+/** Of an arm that cannot be lost. */
+const NEVER = new AbortController().signal
+
 async function withModule<T>(
   bench: Workbench,
   access: Access,
   { module, settings, onDecision }: UnderArmOptions,
-  work: () => Promise<T>,
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ result: T; inForce: ArmInForce }> {
   const { box } = access
   if (module === undefined) throw new RangeError('this arm needs a module')
@@ -75,14 +81,20 @@ async function withModule<T>(
     },
     stop.signal,
   )
+  const lost = new AbortController()
+  const working = work(lost.signal)
   try {
-    const working = work()
     // A watch that fails takes the workload down with it: a module that was lost is not in force.
     const result = await Promise.race([
       working,
       watching.then(() => Promise.reject(new Error('the watch ended early'))),
     ])
     return { result, inForce: { deploymentId: deployment.id, decisions } }
+  } catch (error) {
+    lost.abort(error)
+    // Else it would run on under the next arm; why it ends is known.
+    await working.catch(() => undefined)
+    throw error
   } finally {
     stop.abort()
     await watching.catch(() => undefined)

@@ -60,7 +60,6 @@ export async function measure(
   const { target, data, cache, signal } = options
   const { workload, arm, repetition, order, seed, warmupSeconds, seconds } = planned
   const abort = signal ? { signal } : {}
-  await dropCaches(box, abort)
   const about = {
     workload: workload.name,
     arm: armKey(arm),
@@ -71,25 +70,29 @@ export async function measure(
     kernel: (await box.must(['uname', '-r'])).trim(),
   }
   const readings = new Readings(options.onSample)
-  const running = async () => {
+  const running = async (lost: AbortSignal) => {
     const before = await readaheadKib(box, target.disk)
     announce(options, workload)
     try {
-      const result = await data.run(workload, { warmupSeconds, seconds, seed, within: cache.within, ...abort })
+      const ended = signal === undefined ? lost : AbortSignal.any([signal, lost])
+      const request = { warmupSeconds, seconds, seed, within: cache.within, signal: ended }
+      const result = await data.run(workload, request)
       return { result, readaheadKib: { before, after: await readaheadKib(box, target.disk) } }
     } finally {
       options.onWorkload?.(undefined)
     }
   }
   try {
+    // Laying data leaves it in the page cache.
     await data.prepare(workload)
+    await dropCaches(box, abort)
     const { result: ran, inForce } = await underArm(
       bench,
       access,
       target,
       arm,
       { ...options, ...(options.onDecision ? { onDecision: options.onDecision } : {}) },
-      () => readings.during(access, target.disk, options.onRemark, running),
+      (lost) => readings.during(access, target.disk, options.onRemark, () => running(lost)),
     )
     const { result } = ran
     const { document, fromMs, toMs, ...figures } = result

@@ -4,16 +4,20 @@ import { BenchError } from '../../shared/errors.ts'
 import type { ModelDocument } from '../../shared/model.ts'
 import { readModelDocument } from '../model/index.ts'
 import type { RunRecord } from '../store/index.ts'
+import { storedEvaluation } from './evaluation/stored.ts'
 import type { Workbench } from './workbench.ts'
 
-/** A session with its runs, or a model. @throws BenchError unknown-session where it is neither. */
+/** A session with its runs, a model, an evaluation with its report, or a sweep. @throws BenchError unknown-session where it is none. */
 export function showById(bench: Workbench, id: string): unknown {
   const session = bench.store.sessions.list().find((one) => one.id === id)
   if (session !== undefined) return { session, runs: bench.store.runs.ofSession(id).map((run) => shown(bench, run)) }
   const model = bench.store.models.list().find((one) => one.id === id)
   if (model !== undefined) return { model }
-  throw new BenchError('unknown-session', `There is no session and no model called "${id}".`, {
-    nextStep: 'rabench sessions and rabench models list what there is.',
+  if (bench.store.evaluations.find(id) !== undefined) return storedEvaluation(bench.store, id)
+  const sweep = bench.store.sweeps.find(id)
+  if (sweep !== undefined) return { sweep }
+  throw new BenchError('unknown-session', `There is no session, model, evaluation or sweep called "${id}".`, {
+    nextStep: 'rabench sessions, models, evaluations and sweeps list what there is.',
   })
 }
 

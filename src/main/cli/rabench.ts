@@ -34,7 +34,10 @@ const COMMAND_FILES: readonly CommandFile[] = [
       return [evaluateCommand(), plansCommand()]
     },
   },
-  { names: ['sessions', 'models', 'show'], load: async () => (await import('./commands/review.ts')).reviewCommands() },
+  {
+    names: ['sessions', 'models', 'evaluations', 'sweeps', 'show'],
+    load: async () => (await import('./commands/review.ts')).reviewCommands(),
+  },
   { names: ['export'], load: async () => [(await import('./commands/export.ts')).exportCommand()] },
   { names: ['serve'], load: async () => [(await import('./commands/serve.ts')).serveCommand()] },
 ]

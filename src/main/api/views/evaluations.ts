@@ -1,27 +1,18 @@
 import type { DiskSample, SessionDetail } from '../../../shared/contract/index.ts'
-import type { AccessClass } from '../../../shared/classes.ts'
-import type { DecisionLine } from '../../../shared/decisions.ts'
 import { BenchError } from '../../../shared/errors.ts'
-import { evaluationPlanSchema, type Measurement } from '../../../shared/experiment/index.ts'
-import { evaluationReport, VIRTUAL, type LabelledEvaluation, type Workbench } from '../../bench/index.ts'
+import { decisionsUnder, storedEvaluation, type LabelledEvaluation, type Workbench } from '../../bench/index.ts'
 
 type Store = Workbench['store']
 type EvaluationDetail = Extract<SessionDetail, { kind: 'evaluation' }>
 
-/** What an evaluation shows, made anew from what is stored; `item` is its line in the list. */
+/** What an evaluation shows; `item` is its line in the list. */
 export function evaluationDetail(
   store: Store,
-  evaluation: LabelledEvaluation,
+  { id }: LabelledEvaluation,
   item: EvaluationDetail['item'],
 ): EvaluationDetail {
-  const { id, modelId, environment } = evaluation
-  const measurements = store.evaluations.measurements(id)
-  // One of before plans had a form is shown without its plan.
-  const { data: plan } = evaluationPlanSchema.safeParse(evaluation.plan)
-  const decisions = measurements.flatMap((measurement) => {
-    const { workload, arm, repetition } = measurement
-    return decisionsOf(store, measurement).map((decided) => ({ workload, arm, repetition, ...decided }))
-  })
+  const { evaluation, plan, measurements, report } = storedEvaluation(store, id)
+  const { modelId, environment } = evaluation
   return {
     kind: 'evaluation',
     item,
@@ -29,13 +20,8 @@ export function evaluationDetail(
     kernel: measurements[0]?.kernel ?? evaluation.kernel,
     ...(environment === undefined ? {} : { environment: plainFacts(environment) }),
     ...(plan === undefined ? {} : { plan, repeatLine: repeatLine(evaluation, plan.seed) }),
-    report: evaluationReport({
-      measurements,
-      decisions,
-      isVirtual: evaluation.boxName === VIRTUAL,
-      ...(plan === undefined ? {} : { plan }),
-    }),
-    measurements,
+    report,
+    measurements: [...measurements],
   }
 }
 
@@ -44,26 +30,14 @@ export function measurementSeries(
   store: Store,
   id: string,
   order: number,
-): { samples: DiskSample[]; decisions: Decided[] } {
+): { samples: DiskSample[]; decisions: ReturnType<typeof decisionsUnder> } {
   const measurement = store.evaluations.measurements(id).find((one) => one.order === order)
   if (measurement === undefined) {
     throw new BenchError('unknown-session', `There is no measurement ${order} in an evaluation "${id}".`, {
       nextStep: 'It may have been deleted with its evaluation.',
     })
   }
-  return { samples: store.evaluations.series(id, order), decisions: decisionsOf(store, measurement) }
-}
-
-interface Decided {
-  readonly decision: DecisionLine
-  readonly label?: AccessClass
-}
-
-function decisionsOf(store: Store, { deploymentId }: Measurement): Decided[] {
-  if (deploymentId === undefined) return []
-  return store.decisions
-    .ofDeployment(deploymentId)
-    .map(({ decision, label }) => ({ decision, ...(label === undefined ? {} : { label }) }))
+  return { samples: store.evaluations.series(id, order), decisions: decisionsUnder(store, measurement) }
 }
 
 /** Its plan is named by the evaluation itself, which holds it whole, changes included. */

@@ -1,15 +1,17 @@
 import { Command } from 'commander'
 import { ACCESS_CLASSES } from '../../../shared/classes.ts'
-import { showById } from '../../bench/index.ts'
+import { showById, storedEvaluation } from '../../bench/index.ts'
+import { evaluationText } from '../evaluation-text.ts'
 import { CLASS_SIGN, percent, table } from '../format.ts'
 import { runCommand } from '../session.ts'
+import { sweepText } from './sweep.ts'
 
 interface JsonFlag {
   readonly json?: true
 }
 
 export function reviewCommands(): Command[] {
-  return [sessions(), models(), show()]
+  return [sessions(), models(), evaluations(), sweeps(), show()]
 }
 
 function sessions(): Command {
@@ -63,9 +65,54 @@ function models(): Command {
     })
 }
 
+function evaluations(): Command {
+  return new Command('evaluations')
+    .description('what was measured with and without modules; with an id, what one shows')
+    .argument('[id]')
+    .option('--json', 'print one JSON document')
+    .action(async (id: string | undefined, flags: JsonFlag) => {
+      await runCommand(flags.json === true, ({ bench, print }) => {
+        if (id !== undefined) print(storedEvaluation(bench.store, id), ({ report }) => evaluationText(report))
+        else {
+          print(bench.store.evaluations.list(), (all) =>
+            table(
+              ['evaluation', 'box', 'model', 'state', 'measurements'],
+              all.map((one) => [one.id, one.boxName, one.modelId, one.state, String(one.measurements)]),
+            ),
+          )
+        }
+        return Promise.resolve()
+      })
+    })
+}
+
+function sweeps(): Command {
+  return new Command('sweeps')
+    .description('readahead maps that were found; with an id, what one shows')
+    .argument('[id]')
+    .option('--json', 'print one JSON document')
+    .action(async (id: string | undefined, flags: JsonFlag) => {
+      await runCommand(flags.json === true, ({ bench, print }) => {
+        if (id !== undefined) print(bench.store.sweeps.get(id), sweepText)
+        else {
+          print(bench.store.sweeps.list(), (all) =>
+            table(
+              ['sweep', 'box', 'disk', ...ACCESS_CLASSES.map((name) => `${CLASS_SIGN[name]} ${name}, KiB`)],
+              all.map((one) => [
+                ...[one.id, one.boxName, one.disk.name],
+                ...ACCESS_CLASSES.map((name) => String(one.map.find(({ label }) => label === name)?.kib ?? '')),
+              ]),
+            ),
+          )
+        }
+        return Promise.resolve()
+      })
+    })
+}
+
 function show(): Command {
   return new Command('show')
-    .description('everything about a session or a model, as JSON')
+    .description('everything about a session, a model, an evaluation or a sweep, as JSON')
     .argument('<id>')
     .action(async (id: string) => {
       await runCommand(true, ({ bench, print }) => {

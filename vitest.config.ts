@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
  * `kernels` builds the module against stock kernels in chroots, `trixie` opens a model's files with the programs of Debian 13
  * in another; they need root, and skip without.
  * `box` boots the virtual box, one file after another: there is one machine to share. `kernel-boot` boots others, with the
- * other kernels.
+ * other kernels. `proof` boots it too, for what takes longer than a test run has: sweeps, and a model that is taught.
  */
 export default defineConfig({
   test: {
@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,scripts}/**/*.test.ts'],
-          exclude: ['src/**/*.{box,kernel-boot}.test.ts', 'scripts/**/*.{kernels,trixie}.test.ts'],
+          exclude: ['src/**/*.{box,kernel-boot,proof}.test.ts', 'scripts/**/*.{kernels,trixie}.test.ts'],
           testTimeout: 60_000,
         },
       },
@@ -39,6 +39,15 @@ export default defineConfig({
         test: {
           name: 'box',
           include: ['src/**/*.box.test.ts'],
+          fileParallelism: false,
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
+        },
+      },
+      {
+        test: {
+          name: 'proof',
+          include: ['src/**/*.proof.test.ts'],
           fileParallelism: false,
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,

@@ -57,7 +57,7 @@ beforeAll(async () => {
     keepTraces: path.join(directory, 'traces'),
     plan: changedPlan(await loadPlan('compare'), {
       repetitions: 2,
-      workloads: ['random mmap 4k', 'sequential buffered 128k', 'mixed buffered 64k'],
+      workloads: ['random mmap 4k', 'sequential buffered 128k'],
     }),
     leaveLoaded: { dryRun: true },
     onStepDone: ({ title }, text) => {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FioShape } from '../../shared/profile.ts'
 import { localBox } from '../box/testing/local-box.ts'
-import { experimentArguments, parseFioJobs, runFioWorkload } from './fio-experiment.ts'
+import { experimentArguments, parseFioJobs, resultOf, runFioWorkload } from './fio-experiment.ts'
 
 const MIB = 1024 * 1024
 const psync = { ioengine: 'psync', direct: false, iodepth: 1, numjobs: 1 } as const
@@ -40,6 +40,15 @@ describe.skipIf(!isFioHere)('fio workloads, run by the real fio (apt-get install
     const seconds = (result.toMs - result.fromMs) / 1000
     expect((result.askedReadBytes ?? 0) / seconds / (result.bytesPerSecond ?? 1)).toBeCloseTo(1, 1)
     expect(result.fromMs).toBeGreaterThan(before - 1500)
+  })
+
+  it('measures from the end of the warm-up to the end, whatever fio calls the start of a job', async () => {
+    const workload = { kind: 'fio', name: 'one', label: 'random', jobs: [randread] } as const
+    const before = Date.now()
+    const { fromMs, toMs } = await runFioWorkload(localBox(), workload, file, { ...options, warmupSeconds: 2 })
+    expect(toMs).toBeLessThanOrEqual(Date.now())
+    expect(fromMs).toBeGreaterThan(before + 1_500)
+    expect(toMs - fromMs).toBeGreaterThan(900)
   })
 
   it('measures neighbours as parts of one span', async () => {
@@ -104,6 +113,28 @@ describe.skipIf(!isFioHere)('fio workloads, run by the real fio (apt-get install
     const bursts = positions({ ...psync, rw: 'randread', bs: '4k', bssplit: '8k/33:12k/33:16k/34' })
     expect(new Set(bursts.map(({ bytes }) => bytes))).toEqual(new Set([8192, 12_288, 16_384]))
     expect(bursts.every(({ offset }) => offset % 4096 === 0)).toBe(true)
+  })
+})
+
+describe('the measured part', () => {
+  const direction = { io_bytes: 0, bw_bytes: 1, iops: 1, total_ios: 1, lat_ns: {} }
+  const job = { jobname: '1-randread-psync', error: 0, job_runtime: 4_000, read: direction, write: direction }
+  const jobs = [{ name: '1-randread-psync', shape: randread, label: undefined, seconds: 4 }]
+  const partWith = (jobStart: number | undefined) => {
+    const document = {
+      timestamp_ms: 110_100,
+      jobs: [{ ...job, ...(jobStart === undefined ? {} : { job_start: jobStart }) }],
+    }
+    const { fromMs, toMs } = resultOf(parseFioJobs(JSON.stringify(document, null, 1)), jobs, false, 6)
+    return [fromMs, toMs]
+  }
+
+  it.each([
+    ['before the warm-up', 100_000, [106_000, 110_000]],
+    ['after it, as fio 3.39 does', 106_000, [106_100, 110_100]],
+    ['not at all, as fio before 3.37', undefined, [106_100, 110_100]],
+  ])('is found where fio tells the start of the job %s', (_, jobStart, wanted) => {
+    expect(partWith(jobStart)).toEqual(wanted)
   })
 })
 

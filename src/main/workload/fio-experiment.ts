@@ -168,7 +168,13 @@ function parsedJson(text: string): unknown {
   }
 }
 
-function resultOf(parsed: Parsed, jobs: readonly Job[], isPhased: boolean, warmupSeconds: number): WorkloadResult {
+/** @param jobs as they were asked for, in their order */
+export function resultOf(
+  parsed: Parsed,
+  jobs: readonly Job[],
+  isPhased: boolean,
+  warmupSeconds: number,
+): WorkloadResult {
   const parts = jobs.map((job) => partOf(parsed, job, isPhased ? 0 : warmupSeconds))
   const toMs = Math.max(...parts.map((part) => part.toMs ?? parsed.timestamp_ms))
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
@@ -204,13 +210,17 @@ function withoutTimes({ fromMs: _from, toMs: _to, ...part }: MeasuredPart): Meas
 }
 
 /** One job's clones together. */
-function partOf({ jobs }: Parsed, job: Job, warmupSeconds: number) {
+function partOf({ jobs, timestamp_ms }: Parsed, job: Job, warmupSeconds: number) {
   const clones = jobs.filter(({ jobname }) => jobname === job.name)
   const [first] = clones
   if (first === undefined) throw new RangeError(`fio printed nothing of its job ${job.name}`)
   const total = (of: (clone: (typeof clones)[number]) => number) => clones.reduce((sum, clone) => sum + of(clone), 0)
   const startedMs = first.job_start
-  const fromMs = startedMs === undefined ? undefined : startedMs + warmupSeconds * 1000
+  // fio sets a job's start anew when its warm-up is over; where it did not, that is at least so long before the end.
+  const fromMs =
+    startedMs === undefined || warmupSeconds === 0
+      ? startedMs
+      : Math.min(startedMs + warmupSeconds * 1000, timestamp_ms - first.job_runtime)
   const lat = (first.read.total_ios > 0 ? first.read : first.write).lat_ns.percentile
   const [p50, p99] = [lat?.['50.000000'], lat?.['99.000000']]
   return {

@@ -176,30 +176,3 @@ test('all of it is stored, with the disk second by second, and the box is as it 
     expect((await box.must(['ls', '/sys/fs/cgroup'])).includes('rabench')).toBe(false)
   })
 })
-
-test('a module that is lost in the middle of a measurement is noted there, its workload ends, and the others go on', async () => {
-  let measurements = 0
-  let removing: Promise<unknown> | undefined
-  const found = await onBox((access) =>
-    evaluateOnBox(bench, access, model, {
-      plan: { ...PLAN, arms: ODD_PLAN.arms },
-      onMeasurement: () => {
-        measurements += 1
-      },
-      // The first decision comes with the module loaded and its lines read, under the workload.
-      onDecision: () => {
-        removing ??= onBox(({ box }) => box.run(['sh', '-c', 'pkill -x cat; sleep 0.2; rmmod rabench']))
-      },
-    }),
-  )
-  await removing
-  expect(measurements).toBe(4)
-  const failed = found.measurements.filter(({ failure }) => failure !== undefined)
-  expect(failed.map(({ arm, failure }) => [arm, failure?.code])).toEqual([['module', 'module-lost']])
-  expect(found.report.caveats.join(' ')).toContain('module')
-  // What was measured after it was measured alone.
-  await onBox(async ({ box }) => {
-    expect((await box.run(['pgrep', '-x', 'fio'])).stdout).toBe('')
-  })
-  expect(await readahead()).toBe(128)
-})

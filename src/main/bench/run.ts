@@ -203,8 +203,9 @@ async function chainOn(
       if (options.improveRounds !== undefined && options.improveRounds > 0) {
         done(IMPROVE, improvedText(improved.rounds))
       }
-      const last = improved.model === model ? module : await buildOnBox(access, improved.model, signal)
       if (options.leaveLoaded) {
+        // Each round built its modules in the same place, and took them away.
+        const last = improved.rounds.length === 0 ? module : await buildOnBox(access, improved.model, signal)
         await load(bench, access, last, { ...options.leaveLoaded, sessionId: session.id })
         isLeftLoaded = true
       }

@@ -137,9 +137,11 @@ export async function sweep(bench: Workbench, access: Access, options: SweepOpti
       await run(planned)
     }
   } catch (error) {
-    // What is complete may be a map already.
-    if (sweptMap(plan, trials).length < wanted) throw error
+    // What is complete may be a map already; a programmer's error is none that a map makes good.
+    const isExpected = error instanceof BenchError || signal?.aborted === true
+    if (!isExpected || sweptMap(plan, trials).length < wanted) throw error
     isCutShort = true
+    onRemark?.(`The sweep ended early: ${error instanceof Error ? error.message : String(error)}`)
   } finally {
     await setReadaheadKib(box, disk, defaultKib).catch(() => undefined)
     await cache.release().catch((error: unknown) => onRemark?.(`The control group is still there: ${String(error)}`))

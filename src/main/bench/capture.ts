@@ -26,6 +26,7 @@ import {
 import type { Access } from './access.ts'
 import { readEnvironment } from './environment.ts'
 import { requireReady } from './check.ts'
+import { withKept } from './kept.ts'
 import { whileSampling, type OnAir } from './on-air.ts'
 import { TRACE_DIRECTORY, traceRun } from './traced-run.ts'
 import type { Workbench } from './workbench.ts'
@@ -109,7 +110,7 @@ export async function captureSession(
     await whileSampling(box, device.disk, options, captureAll)
   } catch (error) {
     bench.store.sessions.end(session.id, complete > 0 ? 'partial' : 'failed', new Date().toISOString())
-    throw explainKept(error, session, complete, runs.length)
+    throw withKept(error, keptText(session, complete, runs.length))
   } finally {
     for (const step of undo.reverse())
       await step().catch((error: unknown) => options.onRemark?.(notPutBack(box, error)))
@@ -233,15 +234,10 @@ async function requireTraceMemory(box: Box, seconds: number): Promise<void> {
   )
 }
 
-function explainKept(error: unknown, session: SessionRecord, complete: number, planned: number): unknown {
-  if (!(error instanceof BenchError) && !(error instanceof Error && error.name === 'AbortError')) return error
-  const known =
-    error instanceof BenchError ? error : new BenchError('interrupted', 'Stopped, as asked.', { cause: error })
-  return known.withKept(
-    complete === 0
-      ? `No run was complete, so nothing was kept; the session is ${session.id}.`
-      : `${complete} of ${planned} runs are saved in session ${session.id}.`,
-  )
+function keptText({ id }: SessionRecord, complete: number, planned: number): string {
+  return complete === 0
+    ? `No run was complete, so nothing was kept; the session is ${id}.`
+    : `${complete} of ${planned} runs are saved in session ${id}.`
 }
 
 function notPutBack(box: Box, error: unknown): string {

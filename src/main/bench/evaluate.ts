@@ -9,6 +9,7 @@ import { buildOnBox, removeBuild, requireNoneLoaded, type ReadyModule } from './
 import { carryOut, type EvaluateOptions, type Evaluation } from './evaluation/carry-out.ts'
 import { checkPlan } from './evaluation/check-plan.ts'
 import { loadPlan } from './evaluation/plans.ts'
+import { unlessLost } from './kept.ts'
 import { readaheadMapFor } from './readahead-map.ts'
 import { steeredReadahead, type ModuleTarget } from './target.ts'
 import type { Workbench } from './workbench.ts'
@@ -58,10 +59,7 @@ export async function evaluateOnBox(
   try {
     return await evaluate(bench, access, module, options)
   } finally {
-    await removeBuild(access, module).catch((error: unknown) => {
-      // Lost with the connection: the reason is already on its way.
-      if (!(error instanceof BenchError) || error.code !== 'connection-lost') throw error
-    })
+    await removeBuild(access, module).catch(unlessLost)
   }
 }
 

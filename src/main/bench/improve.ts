@@ -16,6 +16,7 @@ import {
   type CapturedWorkload,
   type ImproveRound,
 } from './improve-round.ts'
+import { unlessLost } from './kept.ts'
 import { trainModel } from './train.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -99,7 +100,7 @@ async function oneRound(
 
   // The old one acts, the new one only says what it would do, on the same windows.
   const trial = await withBuilt(access, before, model, options, (module) =>
-    evaluate(bench, access, module, { ...evaluateOptions(options), plan: shadowPlan(plan) }),
+    evaluate(bench, access, module, { ...options, plan: shadowPlan(plan) }),
   )
   const shadowed = compareShadow(trial.decisions)
   if (shadowed.rightAfter < shadowed.rightBefore) {
@@ -109,9 +110,7 @@ async function oneRound(
     }
   }
 
-  const after = await withBuilt(access, model, before, options, (module) =>
-    evaluate(bench, access, module, { ...evaluateOptions(options), plan }),
-  )
+  const after = await withBuilt(access, model, before, options, (module) => evaluate(bench, access, module, options))
   const ratio = ratioOfModels(evaluationBefore, after)
   const outcome = ratio === undefined || ratio >= ROLL_BACK_BELOW ? 'switched' : 'rolled-back'
   return {
@@ -136,26 +135,6 @@ async function withBuilt<T>(
   try {
     return await work(module)
   } finally {
-    await removeBuild(access, module).catch(() => undefined)
-  }
-}
-
-function evaluateOptions({
-  onProgress,
-  onRemark,
-  onSample,
-  onWorkload,
-  onDecision,
-  readaheadMapKib,
-  signal,
-}: ImproveOptions) {
-  return {
-    ...(onProgress ? { onProgress } : {}),
-    ...(onRemark ? { onRemark } : {}),
-    ...(onSample ? { onSample } : {}),
-    ...(onWorkload ? { onWorkload } : {}),
-    ...(onDecision ? { onDecision } : {}),
-    ...(readaheadMapKib ? { readaheadMapKib } : {}),
-    ...(signal ? { signal } : {}),
+    await removeBuild(access, module).catch(unlessLost)
   }
 }

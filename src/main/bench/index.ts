@@ -50,7 +50,7 @@ export { changedPlan, loadPlan, planNames, plannedEvaluations } from './evaluati
 export { judgedText } from './evaluation/judged-text.ts'
 export { roundText, type ImproveRound } from './improve-round.ts'
 export { sweep } from './sweep.ts'
-export { decisionsUnder, storedEvaluation } from './evaluation/stored.ts'
+export { decisionsUnder, repeatLine, storedEvaluation } from './evaluation/stored.ts'
 export { median } from '../experiment/index.ts'
 export { runChain, type ChainOptions, type ChainResult } from './run.ts'
 export { planRuns, estimateSeconds, loadProfile, profileNames } from '../workload/index.ts'

@@ -23,8 +23,8 @@ export { canLimitCache, limitCache, NO_CACHE_LIMIT, type CacheLimit } from './ca
 export { runFioWorkload, type WorkloadResult } from './fio-experiment.ts'
 export {
   prepareProgram,
-  PROGRAM_PACKAGES,
   removeProgram,
+  requireProgram,
   runProgram,
   type PreparedProgram,
   type PrepareProgramRequest,

@@ -7,7 +7,7 @@ const interval95 = z.tuple([z.number(), z.number()]).readonly()
 const label = z.enum(ACCESS_CLASSES)
 
 /** A ratio with its 95 % interval, from so many pairs. */
-const ratioSchema = z.object({ value: z.number().positive(), interval95, pairs: z.int().positive() }).readonly()
+export const ratioSchema = z.object({ value: z.number().positive(), interval95, pairs: z.int().positive() }).readonly()
 export type RatioEstimate = z.infer<typeof ratioSchema>
 
 /** `better`, `worse`: the whole interval lies on that side of 1. */

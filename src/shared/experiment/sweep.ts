@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ACCESS_CLASSES } from '../classes.ts'
 import { fioShapeSchema } from '../profile.ts'
+import { ratioSchema } from './evaluation-report.ts'
 
 export const SWEEP_VERSION = 1
 
@@ -9,8 +10,6 @@ export const SWEEP_KIB = [0, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048] as con
 
 const kib = z.int().nonnegative()
 const label = z.enum(ACCESS_CLASSES)
-const interval95 = z.tuple([z.number(), z.number()]).readonly()
-const ratio = z.object({ value: z.number().positive(), interval95, pairs: z.int().positive() }).readonly()
 
 /** A workload that stands for its class. */
 export const sweepReaderSchema = z.object({ name: z.string(), label, shape: fioShapeSchema }).readonly()
@@ -38,8 +37,8 @@ const sweptClassSchema = z
     label,
     kib,
     /** Geometric mean over the class's readers of throughput by that of the default, and of the seed's value. */
-    overDefault: ratio.optional(),
-    overSeed: ratio.optional(),
+    overDefault: ratioSchema.optional(),
+    overSeed: ratioSchema.optional(),
     seedKib: kib,
     /** Values whose throughput cannot be told from the best by these trials, the best among them. */
     equals: z.array(kib).readonly(),

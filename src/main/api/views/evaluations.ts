@@ -1,6 +1,12 @@
 import type { DiskSample, SessionDetail } from '../../../shared/contract/index.ts'
 import { BenchError } from '../../../shared/errors.ts'
-import { decisionsUnder, storedEvaluation, type LabelledEvaluation, type Workbench } from '../../bench/index.ts'
+import {
+  decisionsUnder,
+  repeatLine,
+  storedEvaluation,
+  type LabelledEvaluation,
+  type Workbench,
+} from '../../bench/index.ts'
 
 type Store = Workbench['store']
 type EvaluationDetail = Extract<SessionDetail, { kind: 'evaluation' }>
@@ -19,7 +25,7 @@ export function evaluationDetail(
     modelId,
     kernel: measurements[0]?.kernel ?? evaluation.kernel,
     ...(environment === undefined ? {} : { environment: plainFacts(environment) }),
-    ...(plan === undefined ? {} : { plan, repeatLine: repeatLine(evaluation, plan.seed) }),
+    ...(plan === undefined ? {} : { plan, repeatLine: repeatLine({ ...evaluation, seed: plan.seed }) }),
     report,
     measurements: [...measurements],
   }
@@ -38,17 +44,6 @@ export function measurementSeries(
     })
   }
   return { samples: store.evaluations.series(id, order), decisions: decisionsUnder(store, measurement) }
-}
-
-/** Its plan is named by the evaluation itself, which holds it whole, changes included. */
-function repeatLine({ id, boxName, modelId }: LabelledEvaluation, seed: number): string {
-  const words = ['rabench', 'evaluate', '--box', boxName, '--model', modelId, '--plan', id, '--seed', String(seed)]
-  return words.map(shellWord).join(' ')
-}
-
-/** Source: POSIX.1-2017 shell, 2.2.2: nothing is special between single quotes but the single quote itself. */
-function shellWord(word: string): string {
-  return /^[A-Za-z0-9_@%+:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
 function plainFacts({ disk, ...machine }: NonNullable<LabelledEvaluation['environment']>) {

@@ -5,6 +5,7 @@ import type { Box } from '../../box/index.ts'
 import { unloadModule } from '../../kmod/index.ts'
 import { setReadaheadKib } from '../../workload/index.ts'
 import type { Access } from '../access.ts'
+import { unlessLost } from '../kept.ts'
 import { load, watch, type ModuleSettings, type ReadyModule } from '../deploy.ts'
 import { steeredReadahead, type ModuleTarget } from '../target.ts'
 import type { Workbench } from '../workbench.ts'
@@ -52,9 +53,8 @@ export async function underArm<T>(
     await requireReadahead(box, target, forced === undefined ? usualReadahead : String(forced))
     return outcome
   } finally {
-    // A box that is gone has nothing left to put back; the failure that lost it is the one to report.
     if (forced !== undefined) {
-      await setReadaheadKib(box, steeredDisk(target), Number(usualReadahead)).catch(() => undefined)
+      await setReadaheadKib(box, steeredDisk(target), Number(usualReadahead)).catch(unlessLost)
     }
   }
 }
@@ -98,10 +98,7 @@ async function withModule<T>(
   } finally {
     stop.abort()
     await watching.catch(() => undefined)
-    await unloadModule(box).catch((error: unknown) => {
-      // Lost with the connection: the reason is already on its way.
-      if (!(error instanceof BenchError) || error.code !== 'connection-lost') throw error
-    })
+    await unloadModule(box).catch(unlessLost)
     bench.store.deployments.end(deployment.id, new Date().toISOString())
   }
 }

@@ -25,6 +25,7 @@ import { scratchDevice, type CacheLimit, type ScratchFile } from '../../workload
 import type { Access } from '../access.ts'
 import type { ReadyModule } from '../deploy.ts'
 import { readEnvironment } from '../environment.ts'
+import { withKept } from '../kept.ts'
 import type { OnAir } from '../on-air.ts'
 import { VIRTUAL } from '../virtual-box.ts'
 import type { Workbench } from '../workbench.ts'
@@ -120,7 +121,7 @@ export async function carryOut(
     }
     state = 'complete'
   } catch (error) {
-    throw explainKept(error, id, measurements.length, scheduled.length)
+    throw withKept(error, keptText(id, measurements.length, scheduled.length))
   } finally {
     await data.remove(onRemark)
     bench.store.evaluations.end(id, state, new Date().toISOString())
@@ -175,13 +176,8 @@ function progress(doing: string, left: readonly PlannedMeasurement[]) {
   return { step: 1, steps: 1, title: 'Compare', doing, secondsLeft: estimateSeconds(left) }
 }
 
-function explainKept(error: unknown, id: string, done: number, planned: number): unknown {
-  if (!(error instanceof BenchError) && !(error instanceof Error && error.name === 'AbortError')) return error
-  const known =
-    error instanceof BenchError ? error : new BenchError('interrupted', 'Stopped, as asked.', { cause: error })
-  return known.withKept(
-    done === 0
-      ? `Nothing was measured; the evaluation is ${id}.`
-      : `${done} of ${planned} measurements are saved in evaluation ${id}.`,
-  )
+function keptText(id: string, done: number, planned: number): string {
+  return done === 0
+    ? `Nothing was measured; the evaluation is ${id}.`
+    : `${done} of ${planned} measurements are saved in evaluation ${id}.`
 }

@@ -2,7 +2,7 @@ import { BenchError } from '../../../shared/errors.ts'
 import type { EvaluationPlan } from '../../../shared/experiment/index.ts'
 import type { Box } from '../../box/index.ts'
 import { planProblems } from '../../experiment/index.ts'
-import { canLimitCache, PROGRAM_PACKAGES, readaheadKib, readLatencyUs } from '../../workload/index.ts'
+import { canLimitCache, readaheadKib, readLatencyUs, requireProgram } from '../../workload/index.ts'
 import type { Access } from '../access.ts'
 import type { ModuleTarget } from '../target.ts'
 
@@ -44,14 +44,7 @@ export async function checkPlan(
   const programs = new Set(
     plan.workloads.flatMap((workload) => (workload.kind === 'program' ? [workload.program] : [])),
   )
-  for (const program of programs) {
-    const { command, package: name } = PROGRAM_PACKAGES[program]
-    if ((await box.run(['sh', '-c', `command -v ${command} || ls ${command} 2>/dev/null`])).exitCode === 0) continue
-    throw new BenchError('missing-tool', `${program} is not installed on ${box.name}.`, {
-      kept: 'Nothing was changed on the box.',
-      nextStep: `On the box: apt-get install ${name}. Or leave its workloads out of the plan.`,
-    })
-  }
+  for (const program of programs) await requireProgram(box, program)
 }
 
 /** What the page cache of a box could fill now. */
@@ -85,7 +78,14 @@ async function warnOfFastDisk(
   onRemark: ((remark: string) => void) | undefined,
 ): Promise<void> {
   if (plan.workloads.every(({ kind }) => kind === 'program')) return
-  const us = await readLatencyUs(box, disk)
+  let us: number
+  try {
+    us = await readLatencyUs(box, disk)
+  } catch (error) {
+    if (!(error instanceof BenchError) || error.code !== 'bad-fio-result') throw error
+    onRemark?.(`How fast ${disk} answers is not known: ${error.message}`)
+    return
+  }
   if (us >= FAST_US) return
   onRemark?.(
     `${disk} answers a random read of 4 KiB in ${us.toFixed(0)} us: reading ahead in vain costs next to nothing there, so a difference may not show.`,

@@ -86,13 +86,8 @@ export async function measure(
     // Laying data leaves it in the page cache.
     await data.prepare(workload)
     await dropCaches(box, abort)
-    const { result: ran, inForce } = await underArm(
-      bench,
-      access,
-      target,
-      arm,
-      { ...options, ...(options.onDecision ? { onDecision: options.onDecision } : {}) },
-      (lost) => readings.during(access, target.disk, options.onRemark, () => running(lost)),
+    const { result: ran, inForce } = await underArm(bench, access, target, arm, options, (lost) =>
+      readings.during(access, target.disk, options.onRemark, () => running(lost)),
     )
     const { result } = ran
     const { document, fromMs, toMs, ...figures } = result

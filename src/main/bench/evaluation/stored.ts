@@ -7,6 +7,7 @@ import {
   type EvaluationReport,
   type Measurement,
 } from '../../../shared/experiment/index.ts'
+import { quoteCommand } from '../../box/index.ts'
 import { evaluationReport } from '../../experiment/index.ts'
 import type { LabelledEvaluation } from '../../store/index.ts'
 import { VIRTUAL } from '../virtual-box.ts'
@@ -54,4 +55,24 @@ export function decisionsUnder(
   return store.decisions
     .ofDeployment(deploymentId)
     .map(({ decision, label }) => ({ decision, ...(label === undefined ? {} : { label }) }))
+}
+
+/** The command line that repeats an evaluation. Its plan is named by itself, which holds it whole, changes included. */
+export function repeatLine({ id, boxName, modelId, seed }: RepeatedEvaluation): string {
+  return quoteCommand([
+    'rabench',
+    'evaluate',
+    '--box',
+    boxName,
+    '--model',
+    modelId,
+    '--plan',
+    id,
+    '--seed',
+    String(seed),
+  ])
+}
+
+export interface RepeatedEvaluation extends Pick<LabelledEvaluation, 'id' | 'boxName' | 'modelId'> {
+  readonly seed: number
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { ReadaheadMapKib } from '../../../shared/classes.ts'
-import { changedPlan, evaluateOnBox, findModel, loadPlan, planNames, withBoxUp } from '../../bench/index.ts'
+import { changedPlan, evaluateOnBox, findModel, loadPlan, planNames, repeatLine, withBoxUp } from '../../bench/index.ts'
 import { evaluationText } from '../evaluation-text.ts'
 import { runCommand } from '../session.ts'
 import { terminalPrompts } from '../terminal.ts'
@@ -64,7 +64,7 @@ export function evaluateCommand(): Command {
           print(
             { evaluation_id: id, model_id: model.id, plan, comparison, report, measurements },
             () =>
-              `${evaluationText(report)}\nRepeat it: rabench evaluate --box ${flags.box} --model ${model.id} --plan ${id}\n`,
+              `${evaluationText(report)}\nRepeat it: ${repeatLine({ id, boxName: flags.box, modelId: model.id, seed: plan.seed })}\n`,
           )
         })
       })

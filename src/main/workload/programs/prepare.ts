@@ -46,7 +46,7 @@ export async function prepareProgram(
   const kind = PROGRAM_KINDS[program]
   const directory = posix.join(request.directory, `rabench-${kind.dataName ?? program}`)
   await requireDirectory(box, request.directory)
-  await requireTools(box, program, kind)
+  await requireProgram(box, program)
   const found = await laidIn(box, directory, dataMib)
   if (found !== undefined) return { program, directory, laid: found }
   await remove(box, kind, directory)
@@ -86,8 +86,9 @@ async function laidIn(box: Box, directory: string, dataMib: number): Promise<Lai
   return laid.success && laid.data.dataMib === dataMib ? laid.data : undefined
 }
 
-/** The program first, by its package; then what stands around it. */
-async function requireTools(box: Box, program: ProgramName, { tools }: ProgramKind): Promise<void> {
+/** The program first, by its package; then what stands around it. @throws BenchError missing-tool */
+export async function requireProgram(box: Box, program: ProgramName): Promise<void> {
+  const { tools } = PROGRAM_KINDS[program]
   const { command, package: packageName } = PROGRAM_PACKAGES[program]
   const has = 'command -v "$1" >/dev/null || ls $1 >/dev/null 2>&1'
   for (const tool of [command, ...tools]) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { WorkloadResult } from '../fio-experiment.ts'
 import type { StampedLine } from './stamped-lines.ts'
 
 /** What a program's data amounts to. Kept in the marker, so that it is known again without counting. */
@@ -24,14 +25,7 @@ export interface TaskRequest {
 }
 
 /** What a run came to, by its own output; times on the box's wall clock. */
-export interface ProgramFigures {
-  readonly fromMs: number
-  readonly toMs: number
-  readonly operationsPerSecond: number
-  readonly bytesPerSecond?: number
-  readonly latency?: { readonly p50Us: number; readonly p99Us: number }
-  readonly askedReadBytes?: number
-}
+export type ProgramFigures = Omit<WorkloadResult, 'parts' | 'document'>
 
 /** One run of a program, as a command line whose output tells what it got done. */
 export interface ProgramTask {

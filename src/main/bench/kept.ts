@@ -1,0 +1,14 @@
+import { BenchError } from '../../shared/errors.ts'
+
+/** A failure, or a stop that was asked for, with what is kept of the work; a programmer's error as it is. */
+export function withKept(error: unknown, kept: string): unknown {
+  if (error instanceof BenchError) return error.withKept(kept)
+  if (!(error instanceof Error && error.name === 'AbortError')) return error
+  return new BenchError('interrupted', 'Stopped, as asked.', { cause: error }).withKept(kept)
+}
+
+/** For cleaning up: a connection that is lost is the failure to report, and already on its way; every other is one of its own. */
+export function unlessLost(error: unknown): void {
+  if (error instanceof BenchError && error.code === 'connection-lost') return
+  throw error
+}

@@ -22,8 +22,10 @@ export async function readaheadKib(box: Box, disk: string): Promise<number> {
  * whole pages). A file that is open keeps the value of when it was opened.
  */
 export async function setReadaheadKib(box: Box, disk: string, kib: number): Promise<number> {
-  await box.must(['tee', queueFile(disk, 'read_ahead_kb')], { asRoot: true, stdin: `${kib}\n` })
-  return readaheadKib(box, disk)
+  const script = 'echo "$2" >"$1" && cat "$1"'
+  return Number(
+    await box.must(['sh', '-c', script, 'sh', queueFile(disk, 'read_ahead_kb'), String(kib)], { asRoot: true }),
+  )
 }
 
 /** What a disk is and how it is set now. */

@@ -6,7 +6,7 @@ import { isKeptBack } from '../../../shared/kept-back.ts'
 import { armKey, type ExperimentWorkload, type Measurement } from '../../../shared/experiment/index.ts'
 import type { PlannedMeasurement } from '../../experiment/index.ts'
 import type { DecisionRecord } from '../../store/index.ts'
-import { dropCaches, readaheadKib, type CacheLimit, type WorkloadResult } from '../../workload/index.ts'
+import { dropCaches, type CacheLimit, type WorkloadResult } from '../../workload/index.ts'
 import type { Access } from '../access.ts'
 import type { ModuleTarget } from '../target.ts'
 import type { Workbench } from '../workbench.ts'
@@ -71,13 +71,11 @@ export async function measure(
   }
   const readings = new Readings(options.onSample)
   const running = async (lost: AbortSignal) => {
-    const before = await readaheadKib(box, target.disk)
     announce(options, workload)
     try {
       const ended = signal === undefined ? lost : AbortSignal.any([signal, lost])
       const request = { warmupSeconds, seconds, seed, within: cache.within, signal: ended }
-      const result = await data.run(workload, request)
-      return { result, readaheadKib: { before, after: await readaheadKib(box, target.disk) } }
+      return await data.run(workload, request)
     } finally {
       options.onWorkload?.(undefined)
     }
@@ -86,16 +84,15 @@ export async function measure(
     // Laying data leaves it in the page cache.
     await data.prepare(workload)
     await dropCaches(box, abort)
-    const { result: ran, inForce } = await underArm(bench, access, target, arm, options, (lost) =>
+    const { result, inForce } = await underArm(bench, access, target, arm, options, (lost) =>
       readings.during(access, target.disk, options.onRemark, () => running(lost)),
     )
-    const { result } = ran
     const { document, fromMs, toMs, ...figures } = result
     const usage = readings.usageBetween(fromMs, toMs)
     return {
       measurement: {
         ...about,
-        readaheadKib: ran.readaheadKib,
+        ...(readings.readaheadKib === undefined ? {} : { readaheadKib: readings.readaheadKib }),
         ...(inForce.deploymentId === undefined ? {} : { deploymentId: inForce.deploymentId }),
         figures: { ...figures, ...(usage === undefined ? {} : { box: usage }) },
       },

@@ -23,6 +23,14 @@ export class Readings {
     return usageBetween(this.#all, fromMs, toMs)
   }
 
+  /** The disk's readahead when the readings began and at the last of them, in KiB; undefined where there were none. */
+  get readaheadKib(): { readonly before: number; readonly after: number } | undefined {
+    const [first, last] = [this.#all[0], this.#all.at(-1)]
+    return first === undefined || last === undefined
+      ? undefined
+      : { before: first.readaheadKib, after: last.readaheadKib }
+  }
+
   /** Reads while some work goes on. A reader that fails is told as a remark: the work has failures of its own. */
   async during<T>(
     { box }: Access,

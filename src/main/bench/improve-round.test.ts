@@ -128,4 +128,10 @@ test('a round is told in a sentence', () => {
     'Round 1 for the model m: captured bursts of pages, which it made slower than the default. Beside it, model n was right on ' +
       '40 of 42 windows instead of 31, and in charge it gave 0.97 times the throughput; it was taken back, as that is below 0.98.',
   )
+  expect(roundText({ ...round, ratio: undefined }, 'm')).toContain(
+    'instead of 31, and in charge none of its measurements could be compared; it was taken back.',
+  )
+  expect(roundText({ ...round, ratio: undefined, outcome: 'not-better' }, 'm')).toContain(
+    'instead of 31; it never came to be in charge.',
+  )
 })

@@ -23,7 +23,7 @@ export interface ImproveRound {
   readonly modelId: string
   /** Windows of the same runs that each of the two would have judged right. */
   readonly shadowed: { readonly windows: number; readonly rightBefore: number; readonly rightAfter: number }
-  /** Throughput under the new model by that under the old one, over all workloads; undefined where it never came to be in charge. */
+  /** Throughput under the new model by that under the old one, over all workloads; undefined where it never came to be in charge, or no pair could be compared. */
   readonly ratio: number | undefined
   readonly outcome: 'switched' | 'rolled-back' | 'not-better'
   /** Of the new model in charge. */
@@ -149,7 +149,7 @@ export function ratioOfModels(
 
 const OUTCOME_TEXT = {
   switched: 'it is in charge now',
-  'rolled-back': `it was taken back, as that is below ${ROLL_BACK_BELOW}`,
+  'rolled-back': 'it was taken back',
   'not-better': 'it never came to be in charge',
 } as const
 
@@ -158,10 +158,17 @@ export function roundText(
   { round, workloads, modelId, shadowed, ratio, outcome }: ImproveRound,
   before: string,
 ): string {
+  const inCharge =
+    ratio !== undefined
+      ? `, and in charge it gave ${ratio.toFixed(2)} times the throughput`
+      : outcome === 'not-better'
+        ? ''
+        : ', and in charge none of its measurements could be compared'
+  const why = outcome === 'rolled-back' && ratio !== undefined ? `, as that is below ${ROLL_BACK_BELOW}` : ''
   return (
     `Round ${round} for the model ${before}: captured ${workloads.join(', ')}, which it made slower than the default. ` +
     `Beside it, model ${modelId} was right on ${shadowed.rightAfter} of ${shadowed.windows} windows instead of ` +
     `${shadowed.rightBefore}` +
-    `${ratio === undefined ? '' : `, and in charge it gave ${ratio.toFixed(2)} times the throughput`}; ${OUTCOME_TEXT[outcome]}.`
+    `${inCharge}; ${OUTCOME_TEXT[outcome]}${why}.`
   )
 }

@@ -112,7 +112,8 @@ async function oneRound(
 
   const after = await withBuilt(access, model, before, options, (module) => evaluate(bench, access, module, options))
   const ratio = ratioOfModels(evaluationBefore, after)
-  const outcome = ratio === undefined || ratio >= ROLL_BACK_BELOW ? 'switched' : 'rolled-back'
+  // Where nothing could be compared, nothing speaks for it.
+  const outcome = ratio !== undefined && ratio >= ROLL_BACK_BELOW ? 'switched' : 'rolled-back'
   return {
     round: finish({ shadowed, ratio, outcome, evaluationId: after.id }),
     model: outcome === 'switched' ? model : before,

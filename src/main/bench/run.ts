@@ -64,6 +64,7 @@ export interface ChainOptions extends OnAir {
 
 export interface ChainResult {
   readonly sessionId: string
+  /** The one in charge at the end: after rounds of improving, what is said of windows and accuracy is said of that one. */
   readonly model: ModelDocument
   readonly windowsByClass: Readonly<Record<AccessClass, number>>
   readonly accuracyByRun: AccuracyReport
@@ -169,7 +170,6 @@ async function chainOn(
       ...signal,
     })
     options.onModel?.(model.id)
-    const windowsByClass = model.training.windowsByClass
     done('Train', `model ${model.id}, ${why}`)
 
     announce('Deploy', 'generating the module and compiling it on the box', 60)
@@ -212,8 +212,8 @@ async function chainOn(
       return {
         sessionId: session.id,
         model: improved.model,
-        windowsByClass,
-        accuracyByRun,
+        windowsByClass: improved.model.training.windowsByClass,
+        accuracyByRun: improved.model.accuracyByRun ?? accuracyByRun,
         module: {
           kernel: module.built.kernelRelease,
           buildSeconds: module.built.seconds,

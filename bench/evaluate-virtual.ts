@@ -1,6 +1,6 @@
 // What the module is worth on the virtual box, on both of its disk models: captures, trains, sweeps, and runs every shipped plan; prints
 // each report, then every figure that is asked for with PASS or FAIL. Takes hours; what is done is stored and reused with --resume.
-//   npm run evaluate:virtual -- [--disks slow-ssd,network] [--plans compare,unseen] [--repetitions N] [--profile broad] [--resume] [--json]
+//   npm run evaluate:virtual -- [--disks slow-ssd,network] [--plans compare,unseen] [--repetitions N] [--seconds S] [--profile broad] [--resume] [--json]
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -33,14 +33,18 @@ const { values: flags } = parseArgs({
     disks: { type: 'string', default: 'slow-ssd,network' },
     plans: { type: 'string' },
     repetitions: { type: 'string' },
+    seconds: { type: 'string' },
     profile: { type: 'string', default: 'broad' },
     resume: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
 const disks = flags.disks.split(',').map(diskModel)
-const plans = flags.plans?.split(',') ?? (await planNames())
-const repetitions = flags.repetitions === undefined ? undefined : Number(flags.repetitions)
+const plans = flags.plans?.split(',').filter((name) => name !== '') ?? (await planNames())
+const changes = {
+  ...(flags.repetitions === undefined ? {} : { repetitions: Number(flags.repetitions) }),
+  ...(flags.seconds === undefined ? {} : { seconds: Number(flags.seconds) }),
+}
 
 const say = (text: string) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`)
 const prompts = { acceptHostKey: () => Promise.resolve(false), secret: () => Promise.resolve(undefined) }
@@ -103,7 +107,7 @@ async function proveOn(disk: DiskModel): Promise<Done> {
       }
       const model = bench.store.models.get(done.modelId)
       for (const name of plans.filter((plan) => done.reports[plan] === undefined)) {
-        const plan = changedPlan(await loadPlan(name), repetitions === undefined ? {} : { repetitions })
+        const plan = changedPlan(await loadPlan(name), changes)
         const { report } = await evaluateOnBox(bench, access, model, { plan, onProgress, onRemark })
         process.stdout.write(`\n${disk}, ${name}\n${evaluationText(report)}`)
         done.reports[name] = report

@@ -77,8 +77,8 @@ test('the map is what the disk’s latency and bandwidth say', () => {
   // One request of 16 KiB serves both random readers best: 4 KiB costs the reader of pages four requests.
   expect(map.get('random')?.kib).toBe(16)
   expect(map.get('sequential')?.kib).toBeGreaterThanOrEqual(1024)
-  // To a reader to whom it makes no difference the smallest is enough, but never none.
-  expect(map.get('mixed')?.kib).toBe(4)
+  // To a reader to whom it makes no difference the disk's own is as good as any.
+  expect(map.get('mixed')?.kib).toBe(128)
   const { overDefault, overSeed } = map.get('random') ?? {}
   const wanted = Math.sqrt(
     (throughput('points', 16) / throughput('points', 128)) * (throughput('pages', 16) / throughput('pages', 128)),
@@ -103,11 +103,21 @@ function ofTwo(small: readonly number[], large: readonly number[]): SweepTrial[]
   )
 }
 
-test('of values that cannot be told apart the smaller is chosen, but not where only noise hides that it is slower', () => {
+test('another value than the disk’s own has to be shown to be better', () => {
   const plan = { ...PLAN, readers: [reader('one', 'random')], candidatesKib: [16, 64], defaultKib: 64 }
   const chosen = (small: readonly number[], large: readonly number[]) =>
     sweptMap(plan, ofTwo(small, large)).map(({ kib, equals }) => ({ kib, equals }))[0]
-  expect(chosen([99, 97, 101], [100, 100, 100])).toEqual({ kib: 16, equals: [16, 64] })
+  expect(chosen([99, 97, 101], [100, 100, 100])).toEqual({ kib: 64, equals: [16, 64] })
   expect(chosen([50, 51, 52], [100, 100, 100])).toEqual({ kib: 64, equals: [64] })
-  expect(chosen([60, 70, 105], [100, 100, 100])).toEqual({ kib: 64, equals: [16, 64] })
+  expect(chosen([150, 80, 130], [100, 100, 100])).toEqual({ kib: 64, equals: [16, 64] })
+  expect(chosen([150, 151, 149], [100, 100, 100])).toEqual({ kib: 16, equals: [16] })
+})
+
+test('of values that are better than the disk’s own and alike, the design’s is taken, else the smallest', () => {
+  const plan = { ...PLAN, readers: [reader('one', 'random')], candidatesKib: [8, 16, 64], defaultKib: 64 }
+  const alike = (kib: number) =>
+    ofTwo([200, 201, 199], [100, 100, 100]).map((trial) => (trial.kib === 16 ? { ...trial, kib } : trial))
+  const chosen = (trials: readonly SweepTrial[]) => sweptMap(plan, trials)[0]?.kib
+  expect(chosen([...alike(8), ...alike(16)])).toBe(16)
+  expect(chosen([...alike(8), ...alike(32)])).toBe(8)
 })

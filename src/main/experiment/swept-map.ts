@@ -13,19 +13,34 @@ const MOST_KIB = 16_384
 const ELIGIBLE_FROM: Readonly<Record<AccessClass, number>> = { sequential: AS_GOOD, random: 0.95, mixed: 0.95 }
 
 /**
- * The readahead for each class whose readers were all tried: of the values that are as good as the best, the smallest, because what is
- * read ahead in vain costs memory and other readers' time. Ratios are paired by repetition, over all readers of the class.
+ * The readahead for each class whose readers were all tried. The disk's own value stays unless another is shown to be better than it:
+ * the interval of their ratio, paired by repetition over all readers of the class, lies above 1. Of those that are, and cannot be told
+ * from the best, the design's comes first, then the smallest, because what is read ahead in vain costs memory and other readers' time.
  */
 export function sweptMap(plan: SweepPlan, trials: readonly SweepTrial[]): SweptClass[] {
   return ACCESS_CLASSES.flatMap((label) => {
     const scores = scoresOf(plan.readers, trials, label)
     const possible = [...scores.keys()].filter((kib) => kib >= LEAST_KIB && kib <= MOST_KIB).toSorted((a, b) => a - b)
     const equals = equalsOf(plan, trials, label, possible)
+    if (equals.length === 0) return []
+    const seedKib = DEFAULT_READAHEAD_MAP_KIB[label]
     const best = Math.max(...equals.map((kib) => scores.get(kib) ?? 0))
-    const kib = equals.find((value) => (scores.get(value) ?? 0) >= ELIGIBLE_FROM[label] * best)
-    if (kib === undefined) return []
-    return [{ label, kib, seedKib: DEFAULT_READAHEAD_MAP_KIB[label], equals, ...compared(plan, trials, label, kib) }]
+    const better = equals.filter((kib) => isBetter(plan, trials, label, kib))
+    const kib =
+      better.length === 0 && possible.includes(plan.defaultKib)
+        ? plan.defaultKib
+        : better.includes(seedKib)
+          ? seedKib
+          : (better.length === 0 ? equals : better).find(
+              (value) => (scores.get(value) ?? 0) >= ELIGIBLE_FROM[label] * best,
+            )
+    return kib === undefined ? [] : [{ label, kib, seedKib, equals, ...compared(plan, trials, label, kib) }]
   })
+}
+
+function isBetter(plan: SweepPlan, trials: readonly SweepTrial[], label: AccessClass, kib: number): boolean {
+  const ratio = sweptRatio(plan.readers, trials, label, kib, plan.defaultKib)
+  return kib !== plan.defaultKib && ratio !== undefined && ratio.interval95[0] > 1
 }
 
 function compared(plan: SweepPlan, trials: readonly SweepTrial[], label: AccessClass, kib: number) {

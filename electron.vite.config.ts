@@ -10,8 +10,12 @@ const fromTheRoot: Plugin = {
   config: () => ({ base: '/' }),
 }
 
-/** Modules that are the start of a thread (src/main/model/learning/thread.ts). */
-const threads = ['backend', 'training', 'workshop'].map((name) => `src/main/model/learning/${name}-worker.ts`)
+/** Modules that are the start of a thread. */
+const threads = [
+  ...['backend', 'training', 'workshop'].map((name) => `src/main/model/learning/${name}-worker.ts`),
+  'src/main/store/reader-worker.ts',
+  'src/main/bench/export/parquet-worker.ts',
+]
 
 export default defineConfig({
   main: {

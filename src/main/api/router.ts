@@ -4,6 +4,7 @@ import { FEATURE_SETS } from '../../shared/features.ts'
 import { APP_VERSION } from '../../shared/version.ts'
 import {
   describeSelection,
+  dropTraces,
   estimateSeconds,
   loadProfile,
   plannedEvaluations,
@@ -17,8 +18,9 @@ import { readLicences } from './about.ts'
 import type { Desks } from './desks.ts'
 import { asContractError } from './failures.ts'
 import { measurementSeries } from './views/evaluations.ts'
+import { annotationItem, libraryPage, rangeStatistics } from './views/library.ts'
 import { modelDetail, modelFile, modelItem, modelItems, modelReport } from './views/models.ts'
-import { runWithSamples } from './views/runs.ts'
+import { correctedRun, runWithSamples } from './views/runs.ts'
 import { sessionDetail, sessionItem, sessionItems } from './views/sessions.ts'
 
 const MIB = 1024 * 1024
@@ -187,6 +189,58 @@ export function makeRouter(desks: Desks) {
         changed('sessions')
         return sessionItem(store, id)
       }),
+      library: os.sessions.library.handler(({ input }) => libraryPage(store, input)),
+      removeMany: os.sessions.removeMany.handler(({ input: { ids } }) => {
+        store.library.remove(ids, new Date().toISOString())
+        changed('sessions')
+        return { ids }
+      }),
+      restoreMany: os.sessions.restoreMany.handler(({ input: { ids } }) => {
+        store.library.restore(ids)
+        changed('sessions')
+        return { ids }
+      }),
+      dropTraces: os.sessions.dropTraces.handler(async ({ input: { sessionIds = [], runIds = [] } }) => {
+        try {
+          const { elsewhere, ...dropped } = await dropTraces(desks.bench, { sessionIds, runIds })
+          return { ...dropped, elsewhere: [...elsewhere] }
+        } finally {
+          // Also where it stopped half way.
+          changed('sessions')
+        }
+      }),
+      correctLabel: os.sessions.correctLabel.handler(({ input: { runId, label } }) => {
+        store.runs.correctLabel(runId, label, new Date().toISOString())
+        changed('sessions')
+        return correctedRun(store, runId)
+      }),
+      annotations: os.sessions.annotations.handler(({ input }) =>
+        store.annotations.ofSubject(input.id).map(annotationItem),
+      ),
+      searchAnnotations: os.sessions.searchAnnotations.handler(({ input }) =>
+        store.annotations.search(input.text, MOST_ANNOTATIONS).map(annotationItem),
+      ),
+      annotate: os.sessions.annotate.handler(({ input }) => {
+        const added = store.annotations.add(input, new Date().toISOString())
+        changed('sessions')
+        return annotationItem(added)
+      }),
+      changeAnnotation: os.sessions.changeAnnotation.handler(({ input: { id, text } }) => {
+        const annotation = store.annotations.change(id, text, new Date().toISOString())
+        changed('sessions')
+        return annotationItem(annotation)
+      }),
+      removeAnnotation: os.sessions.removeAnnotation.handler(({ input: { id } }) => {
+        store.annotations.remove(id, new Date().toISOString())
+        changed('sessions')
+        return annotationItem(store.annotations.get(id))
+      }),
+      restoreAnnotation: os.sessions.restoreAnnotation.handler(({ input: { id } }) => {
+        store.annotations.restore(id)
+        changed('sessions')
+        return annotationItem(store.annotations.get(id))
+      }),
+      statistics: os.sessions.statistics.handler(({ input }) => rangeStatistics(store, input)),
     },
 
     sweeps: {
@@ -220,6 +274,8 @@ export function makeRouter(desks: Desks) {
   }
 }
 
+/** Found by a search at once. */
+const MOST_ANNOTATIONS = 500
 /** Decisions, or samples, that a page is given at once. */
 const LONGEST_HISTORY = 20_000
 

@@ -11,6 +11,8 @@ export { featuresCsv, featuresNdjson, traceFeatures, type FeaturesOptions } from
 export { storedModelFiles, writeStoredModel } from './model-files.ts'
 export { predictFeatures } from './predict.ts'
 export { findModel, showById } from './review.ts'
+export { dropTraces, type DroppedTraces } from './traces.ts'
+export { unknownRun } from '../store/index.ts'
 export { describeSelection, trainModel, trainOnSeedCsv, type TrainedModel, type TrainOptions } from './train.ts'
 export { studyWindows, wholeInterval95, type StudyOptions } from './window-study.ts'
 export { generateSource } from './generate.ts'

@@ -37,7 +37,8 @@ export async function readKeptTrace(
   lengths: readonly number[],
   signal: AbortSignal | undefined,
 ): Promise<StudiedRun | SkippedRun> {
-  const { id: runId, sessionId, label, readaheadKib, tracePath, windowsStartNs } = run
+  const { id: runId, sessionId, readaheadKib, tracePath, windowsStartNs } = run
+  const label = run.correctedLabel ?? run.label
   if (tracePath === undefined) return { runId, why: 'its trace was not kept' }
   if (!existsSync(tracePath)) return { runId, why: `its trace is not at ${tracePath} any more` }
   if (windowsStartNs === undefined) return { runId, why: 'it was stored without the moment at which its windows start' }

@@ -1,4 +1,4 @@
-import { classId, type AccessClass } from '../../shared/classes.ts'
+import type { AccessClass } from '../../shared/classes.ts'
 import type { DiskSample } from '../../shared/contract/activities.ts'
 import { BenchError } from '../../shared/errors.ts'
 import type { Measurement } from '../../shared/experiment/index.ts'
@@ -49,16 +49,14 @@ export function evaluationQueries(db: Connection) {
   const selectOfModel = db.prepare<[modelId: string], EvaluationRow>(
     `${SELECT} WHERE model_id = ? AND deleted_at IS NULL ORDER BY started_at, id`,
   )
-  const countDecisions = db.prepare<[evaluationId: string], { class: number; decisions: number }>(`
-    SELECT class, count(*) AS decisions
-    FROM evaluation_measurements JOIN decisions USING (deployment_id)
-    WHERE evaluation_id = ? GROUP BY class`)
+  const countDecisions = db.prepare<[evaluationId: string], Record<AccessClass, number>>(`
+    SELECT total(sequential_decisions) AS sequential, total(random_decisions) AS random, total(mixed_decisions) AS mixed
+    FROM evaluation_measurements JOIN deployments ON deployments.id = deployment_id WHERE evaluation_id = ?`)
 
   const evaluationOf = (row: EvaluationRow): LabelledEvaluation => {
     const plan: unknown = JSON.parse(row.plan_json)
     const environment: unknown = row.environment_json === null ? undefined : JSON.parse(row.environment_json)
-    const counts = countDecisions.all(row.id)
-    const of = (name: AccessClass) => counts.find((count) => count.class === classId(name))?.decisions ?? 0
+    const { sequential = 0, random = 0, mixed = 0 } = countDecisions.get(row.id) ?? {}
     return {
       id: row.id,
       modelId: row.model_id,
@@ -72,7 +70,7 @@ export function evaluationQueries(db: Connection) {
       ...(row.app_version === null ? {} : { appVersion: row.app_version }),
       label: labelOf(row),
       measurements: row.measurements,
-      decisionsByClass: { sequential: of('sequential'), random: of('random'), mixed: of('mixed') },
+      decisionsByClass: { sequential, random, mixed },
     }
   }
 

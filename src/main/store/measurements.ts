@@ -4,6 +4,7 @@ import { diskSampleSchema, type DiskSample } from '../../shared/contract/activit
 import { measurementSchema, type Measurement } from '../../shared/experiment/index.ts'
 import type { Connection } from './database.ts'
 import type { MeasurementRecord } from './records.ts'
+import { ROW_BYTES } from './run-counters.ts'
 
 interface MeasurementRow {
   readonly workload: string
@@ -32,6 +33,12 @@ export function measurementQueries(db: Connection) {
       :evaluationId, :order, :workload, :arm, :repetition, :seed, :startedAt, :kernel, :readaheadBeforeKib,
       :readaheadAfterKib, :deploymentId, :figuresJson, :failureJson, :document, :samplesGzip
     )`)
+  const addBytes = db.prepare(`
+    UPDATE evaluations SET stored_bytes = stored_bytes + (
+      SELECT ${ROW_BYTES.measurement} + coalesce(octet_length(figures_json), 0) + coalesce(octet_length(failure_json), 0)
+        + coalesce(octet_length(document), 0) + coalesce(octet_length(samples_gzip), 0)
+      FROM evaluation_measurements WHERE evaluation_id = :evaluationId AND run_order = :order)
+    WHERE id = :evaluationId`)
   const selectAll = db.prepare<[evaluationId: string], MeasurementRow>(`
     SELECT workload, arm, repetition, run_order, seed, started_at, kernel, readahead_before_kib, readahead_after_kib,
       deployment_id, figures_json, failure_json
@@ -61,6 +68,7 @@ export function measurementQueries(db: Connection) {
         document: document ?? null,
         samplesGzip: samples === undefined ? null : gzipSync(JSON.stringify(samples)),
       })
+      addBytes.run({ evaluationId, order: plain.order })
     },
 
     /** In the order in which they were taken. */

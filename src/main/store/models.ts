@@ -25,6 +25,10 @@ export function modelQueries(db: Connection) {
     )
     .pluck()
 
+  const selectTitle = db
+    .prepare<[id: string], string>("SELECT coalesce(nullif(title, ''), name) FROM models WHERE id = ?")
+    .pluck()
+
   const labels = labelQueries(db, 'models', unknownModel)
   const recordOf = (row: ModelRow): ModelRecord => ({ document: modelOf(row.document_json), label: labelOf(row) })
 
@@ -66,6 +70,9 @@ export function modelQueries(db: Connection) {
       if (row === undefined) throw unknownModel(id)
       return recordOf(row)
     },
+
+    /** What it is called; undefined where there is no such model. */
+    title: (id: string): string | undefined => selectTitle.get(id),
 
     /** The models that were trained on a session, oldest first, without the removed; also of a session that has been deleted. */
     trainedOn: (sessionId: string): ModelDocument[] => selectOfSession.all(sessionId).map(modelOf),

@@ -1,10 +1,11 @@
 import { decisionLineSchema, type DecisionLine } from '../../shared/decisions.ts'
-import { classId, type AccessClass } from '../../shared/classes.ts'
+import { ACCESS_CLASSES, classId } from '../../shared/classes.ts'
 import type { DiskSample } from '../../shared/contract/index.ts'
 import { BenchError } from '../../shared/errors.ts'
 import { inTransaction, type Connection } from './database.ts'
 import { labelOf, labelQueries, type LabelRow } from './labels.ts'
 import type { Instant, RecordingRecord, RecordingSummary } from './records.ts'
+import { ROW_BYTES } from './run-counters.ts'
 
 export type RecordingQueries = ReturnType<typeof recordingQueries>
 
@@ -15,6 +16,10 @@ interface RecordingRow extends LabelRow {
   readonly model_id: string
   readonly started_at: string
   readonly ended_at: string | null
+  readonly decisions: number
+  readonly sequential_decisions: number
+  readonly random_decisions: number
+  readonly mixed_decisions: number
 }
 
 interface SampleRow extends Omit<DiskSample, 'latencyMs' | 'requestKib'> {
@@ -49,9 +54,11 @@ export function recordingQueries(db: Connection) {
   const selectAll = db.prepare<[], RecordingRow>(
     'SELECT * FROM recordings WHERE deleted_at IS NULL ORDER BY started_at, id',
   )
-  const countDecisions = db.prepare<[id: string], { class: number; decisions: number }>(
-    'SELECT class, count(*) AS decisions FROM recording_decisions WHERE recording_id = ? GROUP BY class',
-  )
+  const addToCounters = db.prepare(`
+    UPDATE recordings SET decisions = decisions + :decisions, stored_bytes = stored_bytes + :bytes,
+      sequential_decisions = sequential_decisions + :sequential, random_decisions = random_decisions + :random,
+      mixed_decisions = mixed_decisions + :mixed
+    WHERE id = :id`)
   const selectDecisions = db
     .prepare<[{ id: string; sinceMs: number; limit: number }], string>(
       `SELECT line_json FROM recording_decisions WHERE recording_id = :id AND wall_ms >= :sinceMs
@@ -63,16 +70,6 @@ export function recordingQueries(db: Connection) {
       iops, latency_ms AS latencyMs, request_kib AS requestKib, readahead_kib AS readaheadKib
     FROM recording_samples WHERE recording_id = :id AND at_ms >= :sinceMs ORDER BY at_ms DESC LIMIT :limit`)
 
-  const summaryOf = (row: RecordingRow): RecordingSummary => {
-    const counts = countDecisions.all(row.id)
-    const of = (name: AccessClass) => counts.find((count) => count.class === classId(name))?.decisions ?? 0
-    return {
-      ...recordingOf(row),
-      decisions: counts.reduce((sum, { decisions }) => sum + decisions, 0),
-      decisionsByClass: { sequential: of('sequential'), random: of('random'), mixed: of('mixed') },
-    }
-  }
-
   return {
     ...labelQueries(db, 'recordings', unknownRecording),
 
@@ -83,19 +80,29 @@ export function recordingQueries(db: Connection) {
     /** All or none; those that are there already are left out. */
     addDecisions(id: string, lines: readonly DecisionLine[]): void {
       inTransaction(db, () => {
+        const added = { decisions: 0, sequential: 0, random: 0, mixed: 0, bytes: 0 }
         for (const line of lines) {
           const { wall_ns, seq, class: decided } = line
-          insertDecision.run({ id, wallMs: wall_ns / 1e6, seq, class: decided, lineJson: JSON.stringify(line) })
+          const lineJson = JSON.stringify(line)
+          const { changes } = insertDecision.run({ id, wallMs: wall_ns / 1e6, seq, class: decided, lineJson })
+          const name = ACCESS_CLASSES.find((one) => classId(one) === decided)
+          if (name !== undefined) added[name] += changes
+          added.decisions += changes
+          added.bytes += changes * (ROW_BYTES.recordedDecision + Buffer.byteLength(id) + Buffer.byteLength(lineJson))
         }
+        addToCounters.run({ id, ...added })
       })
     },
 
     /** All or none; those that are there already are left out. */
     addSamples(id: string, samples: readonly DiskSample[]): void {
       inTransaction(db, () => {
+        let bytes = 0
         for (const { latencyMs = null, requestKib = null, ...sample } of samples) {
-          insertSample.run({ id, latencyMs, requestKib, ...sample })
+          const { changes } = insertSample.run({ id, latencyMs, requestKib, ...sample })
+          bytes += changes * (ROW_BYTES.recordedSample + Buffer.byteLength(id))
         }
+        addToCounters.run({ id, bytes, decisions: 0, sequential: 0, random: 0, mixed: 0 })
       })
     },
 
@@ -130,6 +137,11 @@ export function recordingQueries(db: Connection) {
         }))
         .reverse(),
   }
+}
+
+function summaryOf(row: RecordingRow): RecordingSummary {
+  const { sequential_decisions: sequential, random_decisions: random, mixed_decisions: mixed } = row
+  return { ...recordingOf(row), decisions: row.decisions, decisionsByClass: { sequential, random, mixed } }
 }
 
 function unknownRecording(id: string): BenchError {

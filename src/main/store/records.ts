@@ -112,6 +112,9 @@ export interface RunRecord {
   readonly fioStartedAtMs?: number
   /** Where on this computer the raw trace is, where it was kept. */
   readonly tracePath?: string
+  /** What a person has set right: it counts for training and in lists, `label` stays what was planned. */
+  readonly correctedLabel?: AccessClass
+  readonly correctedAt?: Instant
 }
 
 /** Beside what is shown, the whole distribution: a compressed HdrHistogram V2 in base64, of ns with 2 significant digits. */
@@ -170,6 +173,7 @@ export interface LabelledWindow {
   readonly boxName: string
   /** The workload's shape in fio's words (`shapeText`). */
   readonly shape: string
+  /** The corrected one, where there is one. */
   readonly label: AccessClass
   readonly counts: WindowCounts
   readonly windowSeconds: number
@@ -242,6 +246,25 @@ export interface RecordingRecord {
 export interface RecordingSummary extends RecordingRecord {
   readonly decisions: number
   readonly decisionsByClass: Readonly<Record<AccessClass, number>>
+}
+
+/** Windows of a run by their indexes, or ms since the epoch on the box's clock; both ends belong to it. */
+export type AnnotatedRange =
+  | { readonly unit: 'window'; readonly from: number; readonly to: number }
+  | { readonly unit: 'ms'; readonly from: number; readonly to: number }
+
+/** A note on a session, an evaluation or a recording, on a run of it, or on a range in either. */
+export interface AnnotationRecord {
+  readonly id: string
+  /** Of the session, evaluation or recording. */
+  readonly subjectId: string
+  readonly runId?: string | undefined
+  /** Of windows: only with a run. */
+  readonly range?: AnnotatedRange | undefined
+  readonly text: string
+  readonly createdAt: Instant
+  readonly changedAt: Instant
+  readonly deletedAt?: Instant | undefined
 }
 
 /** A window that a model learned from: raw features in the set's order. */

@@ -36,11 +36,12 @@ const NS_PER_MS = 1e6
 
 /**
  * A row a window, in the order of SEED_COLUMNS, with what the seed meant by each: sectors of 512 B, "kb" and "kbps" of 1024 B,
- * "mb" of 2^20 B, latencies in ns from submission to completion, times in s since the first window. `pattern` is the label, as
- * it is there. Of an idle window the features are not known; of one with losses nothing that was counted in the trace is.
+ * "mb" of 2^20 B, latencies in ns from submission to completion, times in s since the first window. `pattern` is the label (the
+ * corrected one, where there is one), as it is there. Of an idle window the features are not known; of one with losses nothing that was counted in the trace is.
  */
 export function seedRows(from: SeedRun): SeedCell[][] {
   const { run, windows, measures, samples, sampleMs } = from
+  const label = run.correctedLabel ?? run.label
   const totals = from.fioDocument === undefined ? undefined : fioTotals(from.fioDocument)
   const ofRun = [
     over(totals?.ioBytes, KIB * KIB),
@@ -52,7 +53,7 @@ export function seedRows(from: SeedRun): SeedCell[][] {
     from.cpus,
     // Nobody asked the box how much of its memory was free.
     undefined,
-    run.label,
+    label,
   ]
   const startMs = windowsStartMs(run)
   return windows.map((window, at) => {
@@ -60,7 +61,7 @@ export function seedRows(from: SeedRun): SeedCell[][] {
     const fio = fioInWindow(samples, { fromMs, toMs: fromMs + run.windowSeconds * 1000, averageMs: sampleMs })
     const [bandwidth, latency, iops] = [spreadOf(fio.bandwidthKib), spreadOf(fio.latencyNs), spreadOf(fio.iops)]
     return [
-      ...[run.id, run.label, run.cache, window.index],
+      ...[run.id, label, run.cache, window.index],
       ...[window.index * run.windowSeconds, (window.index + 1) * run.windowSeconds],
       ...traceCells(window, measures[at]),
       ...[bandwidth?.mean, bandwidth?.std, bandwidth?.min, bandwidth?.max],

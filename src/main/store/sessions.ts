@@ -14,7 +14,6 @@ import {
   type SessionState,
   type SessionSummary,
 } from './records.ts'
-import { IS_LOSSY } from './window-measures.ts'
 
 export type SessionQueries = ReturnType<typeof sessionQueries>
 
@@ -32,6 +31,7 @@ interface SessionRow extends LabelRow {
 interface WindowCountRow {
   readonly session_id: string
   readonly label: AccessClass
+  readonly runs: number
   readonly usable: number
   readonly idle: number
   readonly lossy: number
@@ -49,14 +49,12 @@ export function sessionQueries(db: Connection) {
     'SELECT * FROM sessions WHERE deleted_at IS NULL ORDER BY started_at, id',
   )
   const setEnd = db.prepare('UPDATE sessions SET state = :state, ended_at = :endedAt WHERE id = :id')
-  const countRuns = db.prepare<[], { session_id: string; runs: number }>(
-    'SELECT session_id, count(*) AS runs FROM runs GROUP BY session_id',
-  )
-  const countWindows = db.prepare<[], WindowCountRow>(`
-    SELECT session_id, label, sum(requests >= 2 AND NOT ${IS_LOSSY}) AS usable, sum(requests < 2) AS idle,
-      sum(requests >= 2 AND ${IS_LOSSY}) AS lossy
-    FROM runs JOIN windows ON windows.run_id = runs.id
-    GROUP BY session_id, label`)
+  const counted = (where: string) => `
+    SELECT session_id, coalesce(corrected_label, label) AS label, count(*) AS runs, sum(usable_windows) AS usable,
+      sum(idle_windows) AS idle, sum(lossy_windows) AS lossy
+    FROM runs ${where} GROUP BY 1, 2`
+  const countAll = db.prepare<[], WindowCountRow>(counted(''))
+  const countOfSession = db.prepare<[sessionId: string], WindowCountRow>(counted('WHERE session_id = ?'))
 
   /** @throws BenchError `unknown-session`. */
   function get(id: string): SessionRecord {
@@ -65,16 +63,15 @@ export function sessionQueries(db: Connection) {
     return sessionOf(row)
   }
 
-  function summaries(rows: readonly SessionRow[]): SessionSummary[] {
-    const runs = new Map(countRuns.all().map((row) => [row.session_id, row.runs]))
-    const windows = Map.groupBy(countWindows.all(), (row) => row.session_id)
+  function summaries(rows: readonly SessionRow[], counted: readonly WindowCountRow[]): SessionSummary[] {
+    const bySession = Map.groupBy(counted, (row) => row.session_id)
     return rows.map((row) => {
-      const counts = windows.get(row.id) ?? []
+      const counts = bySession.get(row.id) ?? []
       const usable = (label: AccessClass) => counts.find((count) => count.label === label)?.usable ?? 0
       const [sequential, random, mixed] = [usable('sequential'), usable('random'), usable('mixed')]
       return {
         ...sessionOf(row),
-        runs: runs.get(row.id) ?? 0,
+        runs: counts.reduce((sum, count) => sum + count.runs, 0),
         windowsByClass: { sequential, random, mixed },
         idleWindows: counts.reduce((sum, count) => sum + count.idle, 0),
         lossyWindows: counts.reduce((sum, count) => sum + count.lossy, 0),
@@ -114,11 +111,11 @@ export function sessionQueries(db: Connection) {
     },
 
     /** Without the removed, oldest first, with what each holds. */
-    list: (): SessionSummary[] => summaries(selectAll.all()),
+    list: (): SessionSummary[] => summaries(selectAll.all(), countAll.all()),
 
     /** One, also a removed one. @throws BenchError `unknown-session`. */
     summary(id: string): SessionSummary {
-      const [summary] = summaries(selectOne.all(id))
+      const [summary] = summaries(selectOne.all(id), countOfSession.all(id))
       if (summary === undefined) throw unknownSession(id)
       return summary
     },

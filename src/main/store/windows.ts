@@ -29,7 +29,8 @@ export function windowQueries(db: Connection) {
     `SELECT ${COUNTS} FROM windows WHERE run_id = ? ORDER BY window_index`,
   )
   const selectLabelled = db.prepare<[sessionId: string], LabelledRow>(`
-    SELECT runs.id AS runId, box_name AS boxName, shape_json AS shapeJson, label, window_seconds AS windowSeconds, readahead_kib AS readaheadKib,
+    SELECT runs.id AS runId, box_name AS boxName, shape_json AS shapeJson,
+      coalesce(corrected_label, label) AS label, window_seconds AS windowSeconds, readahead_kib AS readaheadKib,
       ${IS_LOSSY} AS lossy, ${COUNTS}
     FROM runs JOIN windows ON windows.run_id = runs.id JOIN sessions ON sessions.id = session_id
     WHERE session_id = ?

@@ -1,6 +1,5 @@
 import type { FioSampleData, RunItem, WindowItem } from '../../../shared/contract/index.ts'
-import { BenchError } from '../../../shared/errors.ts'
-import type { RunRecord, Workbench } from '../../bench/index.ts'
+import { unknownRun, type RunRecord, type Workbench } from '../../bench/index.ts'
 
 type Store = Workbench['store']
 
@@ -17,9 +16,11 @@ export function runItem(store: Store, run: RunRecord): RunItem {
     ...plain
   } = run
   const { readLatency, writeLatency } = fio
+  const trace = store.runs.keptTrace(run.id)
   return {
     ...plain,
     warnings: [...warnings],
+    ...(trace === undefined ? {} : { traceBytes: trace.bytes }),
     windows: store.runs.windows(run.id),
     fio: {
       readBytesPerSecond: fio.readBytesPerSecond,
@@ -34,14 +35,16 @@ export function runItem(store: Store, run: RunRecord): RunItem {
 
 /** A run with all that is known of its windows, and fio's samples. @throws BenchError unknown-session */
 export function runWithSamples(store: Store, runId: string): { run: RunItem; samples: FioSampleData[] } {
-  const sessionId = runId.slice(0, runId.indexOf('/'))
-  const run = store.runs.ofSession(sessionId).find(({ id }) => id === runId)
-  if (run === undefined) {
-    throw new BenchError('unknown-session', `There is no run "${runId}".`, {
-      nextStep: 'It may have been deleted with its session.',
-    })
-  }
+  const run = store.runs.find(runId)
+  if (run === undefined) throw unknownRun(runId)
   return { run: measured(store, runItem(store, run)), samples: [...store.runs.fioSamples(runId)] }
+}
+
+/** A run whose label was corrected, as a list of runs needs it. @throws BenchError unknown-session */
+export function correctedRun(store: Store, runId: string): RunItem {
+  const run = store.runs.find(runId)
+  if (run === undefined) throw unknownRun(runId)
+  return runItem(store, run)
 }
 
 /** Adds what was measured of each window, and the latency of all of them together. */

@@ -120,6 +120,5 @@ export function said({ title, notes, tags, sample }: LabelRecord, usualTitle: st
 }
 
 function modelTitle(store: Store, modelId: string): string {
-  const record = store.models.records().find(({ document }) => document.id === modelId)
-  return record === undefined ? modelId : record.label.title === '' ? record.document.name : record.label.title
+  return store.models.title(modelId) ?? modelId
 }

@@ -3,6 +3,7 @@ import { LABELS_AND_RECORDINGS } from './002-labels-and-recordings.ts'
 import { WINDOW_MEASURES } from './003-window-measures.ts'
 import { MODEL_REPORTS } from './004-model-reports.ts'
 import { EXPERIMENTS } from './005-experiments.ts'
+import { LIBRARY } from './006-library.ts'
 
 /** Migration i takes a database from version i to i + 1 (`PRAGMA user_version`; an empty file is version 0). */
 export const MIGRATIONS: readonly string[] = [
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly string[] = [
   WINDOW_MEASURES,
   MODEL_REPORTS,
   EXPERIMENTS,
+  LIBRARY,
 ]

@@ -73,7 +73,7 @@ export function windowsCsv(run: RunItem): string {
     window.requests,
     ...(windowFeatures(run, window) ?? features.map(() => '')),
     ...(isMeasured ? measureCells(window) : []),
-    run.label,
+    run.correctedLabel ?? run.label,
   ])
   const measured = isMeasured ? MEASURE_COLUMNS : []
   return csvOf(['window', 'start_s', 'n', ...features, ...measured, 'label'], rows)

@@ -1,0 +1,111 @@
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { WindowSeriesName } from '../../shared/contract/sessions.ts'
+import { BenchError } from '../../shared/errors.ts'
+import type { LibraryFilter, LibraryPage } from './library.ts'
+import type { RangeStatistics, WindowRange } from './range-statistics.ts'
+import type {
+  LibraryListing,
+  Reading,
+  ReadingAnswer,
+  ReadingFailure,
+  ReadingReply,
+  ReadingRequest,
+} from './readings.ts'
+
+interface Waiting {
+  readonly resolve: (answer: ReadingAnswer) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Reads what may take longer than a frame in a thread of its own, which starts with the first question and sees what was stored
+ * before it was asked. SQLite answers synchronously: in the thread that serves pages, they would wait.
+ */
+export class StoreReader {
+  readonly #path: string
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | undefined
+  #asked = 0
+  #isClosed = false
+
+  /** @param databasePath of a store that is open */
+  constructor(databasePath: string) {
+    this.#path = databasePath
+  }
+
+  async library(filter: LibraryFilter, page: LibraryPage): Promise<LibraryListing> {
+    const { library } = await this.#ask({ kind: 'library', filter, page })
+    if (library === undefined) throw new Error('the reader answered something else')
+    return library
+  }
+
+  /** As `runs.statistics`. */
+  async statistics(
+    runIds: readonly string[],
+    range: WindowRange,
+    names?: readonly WindowSeriesName[],
+  ): Promise<readonly RangeStatistics[]> {
+    const { statistics } = await this.#ask({ kind: 'statistics', runIds, range, names })
+    if (statistics === undefined) throw new Error('the reader answered something else')
+    return statistics
+  }
+
+  /** What is still asked is answered with an error. */
+  close(): void {
+    this.#isClosed = true
+    const worker = this.#worker
+    this.#fail(new Error('the store was closed'))
+    void worker?.terminate()
+  }
+
+  #ask(reading: Reading): Promise<ReadingAnswer> {
+    if (this.#isClosed) throw new Error('the store is closed')
+    const worker = (this.#worker ??= this.#start())
+    return new Promise((resolve, reject) => {
+      const request: ReadingRequest = { id: (this.#asked += 1), reading }
+      this.#waiting.set(request.id, { resolve, reject })
+      // It keeps the process alive only while somebody waits.
+      worker.ref()
+      worker.postMessage(request)
+    })
+  }
+
+  #start(): Worker {
+    // ".ts" where sources run as they are, ".js" where they are built.
+    const file = new URL(`./reader-worker${path.extname(import.meta.url)}`, import.meta.url)
+    // Node's flags are the program's: what it loads first, its profiler, its inspector.
+    const worker = new Worker(file, { execArgv: [], workerData: this.#path })
+    worker.on('message', (reply: ReadingReply) => {
+      const waiting = this.#waiting.get(reply.id)
+      this.#waiting.delete(reply.id)
+      if (this.#waiting.size === 0) worker.unref()
+      if ('answer' in reply) waiting?.resolve(reply.answer)
+      else waiting?.reject(errorOf(this.#path, reply.failure))
+    })
+    const failed = (error: unknown) => {
+      if (this.#worker === worker) this.#fail(error)
+    }
+    worker.on('error', failed)
+    worker.on('messageerror', failed)
+    worker.on('exit', (code) => {
+      failed(new Error(`the thread that reads ended with ${code}`))
+    })
+    return worker
+  }
+
+  /** The next question starts a new thread. */
+  #fail(error: unknown): void {
+    this.#worker = undefined
+    for (const { reject } of this.#waiting.values()) reject(error)
+    this.#waiting.clear()
+  }
+}
+
+function errorOf(databasePath: string, { message, stack, sqliteCode }: ReadingFailure): Error {
+  if (sqliteCode === undefined) return Object.assign(new Error(message), stack === undefined ? {} : { stack })
+  return new BenchError('database', `${databasePath} cannot be read: ${message} (${sqliteCode}).`, {
+    nextStep: 'Check that the file is whole and may be read by you.',
+    ...(stack === undefined ? {} : { details: stack }),
+  })
+}

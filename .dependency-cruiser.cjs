@@ -1,5 +1,5 @@
 /** The house's import rules (ARCHITECTURE.md, "The house"). One rule a sentence. */
-const rooms = ['box', 'testbox', 'workload', 'trace', 'store', 'model', 'kmod', 'experiment']
+const rooms = ['box', 'testbox', 'workload', 'trace', 'store', 'model', 'kmod', 'experiment', 'exchange']
 /** Pages are served by these two; they speak the contract, which `api` implements over `bench`. */
 const pageDoors = ['serve', 'shell']
 const doors = ['cli', ...pageDoors]

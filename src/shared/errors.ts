@@ -32,6 +32,8 @@ export const ERROR_CODES = [
   'too-little-data',
   'bad-model',
   'bad-csv',
+  'bad-bundle',
+  'import-conflict',
   'database',
   'newer-format',
   'kernel-warning',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -54,6 +55,36 @@ test('what is exported is what a trainer of the seed’s CSV reads', async () =>
   expect([size, iops]).toEqual([4096, 1000])
 })
 
+const PANDAS = spawnSync('/usr/bin/python3', ['-c', 'import pandas'])
+const hasPandas = PANDAS.status === 0
+if (!hasPandas) {
+  process.stderr.write(
+    `A test is skipped: /usr/bin/python3 has no pandas (${PANDAS.error?.message ?? PANDAS.stderr.toString().trim()}).\n`,
+  )
+}
+
+test.skipIf(!hasPandas)('pandas reads the same numbers, and NaN where nothing is known', async () => {
+  const measures = exampleMeasures(3).map((one, at) => ({ ...one, lostPackets: at === 2 ? 1 : 0 }))
+  const windows = exampleWindows(3).map((window, at) => (at === 1 ? { ...window, requests: 1 } : window))
+  const id = sessionWith({ windows, measures, samples: SAMPLES, run: TIMES })
+  const file = await writeExport(sessionCsv(bench, id).text, path.join(directory, 'out.csv'))
+  const script = `
+import json, sys, pandas
+table = pandas.read_csv(sys.argv[1], float_precision='round_trip')
+assert list(table.dtypes[['trace_avg_sector_distance', 'iops_mean']]) == ['float64', 'float64']
+print(json.dumps({
+  'rows': len(table), 'columns': len(table.columns), 'run': table.run_id[0], 'label': table.label[0],
+  'distance': table.trace_avg_sector_distance[0], 'known': table.trace_avg_sector_distance.notna().tolist(),
+  'iops': table.iops_mean.fillna(-1).tolist(), 'free': bool(table.mem_free_mb.isna().all()),
+}))`
+  const { stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', script, file], { encoding: 'utf8' })
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout)).toEqual({
+    ...{ rows: 3, columns: 38, run: `${id}/run-0`, label: 'random', distance: 5e12 / 999 },
+    ...{ known: [true, false, false], iops: [1000, 1000, -1], free: true },
+  })
+})
+
 test('what is not known of older runs and of windows with losses is counted', () => {
   const measures = exampleMeasures(3).map((one, at) => ({ ...one, lostPackets: at }))
   const id = sessionWith({ run: TIMES, windows: exampleWindows(3), measures }, {})
@@ -62,15 +93,10 @@ test('what is not known of older runs and of windows with losses is counted', ()
 
 test('a session that is not there, a format that is not, and a place that cannot be written are named', async () => {
   expect(() => sessionCsv(bench, 'nobody')).toThrow(expect.objectContaining({ code: 'unknown-session' }))
-  expect(requireExportFormat('csv')).toBe('csv')
-  for (const format of ['parquet', 'bundle', 'xml']) {
-    expect(() => requireExportFormat(format)).toThrow(
-      expect.objectContaining({
-        code: 'wrong-usage',
-        nextStep: 'Use --format csv; parquet and bundle are not there yet.',
-      }),
-    )
-  }
+  for (const format of ['csv', 'parquet', 'bundle']) expect(requireExportFormat(format)).toBe(format)
+  expect(() => requireExportFormat('xml')).toThrow(
+    expect.objectContaining({ code: 'wrong-usage', nextStep: 'Use --format csv, parquet, bundle.' }),
+  )
   await expect(writeExport('', path.join(directory, 'nowhere', 'out.csv'))).rejects.toMatchObject({
     code: 'wrong-usage',
   })

@@ -4,11 +4,14 @@ import { BenchError } from '../../shared/errors.ts'
 import { hasLosses } from '../../shared/window-measures.ts'
 import { seedCsv, seedRows } from '../store/index.ts'
 import { LOG_AVERAGE_MS } from '../workload/index.ts'
+import { explainingWrites } from './export/write-errors.ts'
 import type { Workbench } from './workbench.ts'
 
-export const EXPORT_FORMATS = ['csv'] as const
+export { exportBundle, type BundleExport, type BundleOptions } from './export/bundle.ts'
+export { exportParquet, type ParquetExport } from './export/parquet.ts'
+
+export const EXPORT_FORMATS = ['csv', 'parquet', 'bundle'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
-const LATER_FORMATS: readonly string[] = ['parquet', 'bundle']
 
 export interface SessionExport {
   readonly text: string
@@ -20,13 +23,12 @@ export interface SessionExport {
   readonly runsOutOfTime: number
 }
 
-/** @throws BenchError wrong-usage for one that there is not, or not yet */
+/** @throws BenchError wrong-usage for one that there is not */
 export function requireExportFormat(format: string): ExportFormat {
   const known = EXPORT_FORMATS.find((name) => name === format)
   if (known !== undefined) return known
-  const what = LATER_FORMATS.includes(format) ? `${format} is not there yet` : `there is no format "${format}"`
-  throw new BenchError('wrong-usage', `A session cannot be exported so: ${what}.`, {
-    nextStep: `Use --format csv; ${LATER_FORMATS.join(' and ')} are not there yet.`,
+  throw new BenchError('wrong-usage', `A session cannot be exported so: there is no format "${format}".`, {
+    nextStep: `Use --format ${EXPORT_FORMATS.join(', ')}.`,
   })
 }
 
@@ -62,20 +64,6 @@ export function sessionCsv({ store }: Workbench, sessionId: string): SessionExpo
  */
 export async function writeExport(text: string, file: string): Promise<string> {
   const whole = path.resolve(file)
-  try {
-    await writeFile(whole, text)
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause)) throw cause
-    if (cause.code === 'ENOSPC') {
-      throw new BenchError('no-space', `The disk that ${whole} is on is full.`, {
-        nextStep: 'Free some space, or name a file on another disk.',
-        cause,
-      })
-    }
-    throw new BenchError('wrong-usage', `${whole} cannot be written: ${cause.message}.`, {
-      nextStep: 'Name a file in a directory that is there and that you may write to.',
-      cause,
-    })
-  }
+  await explainingWrites(whole, () => writeFile(whole, text))
   return whole
 }

@@ -5,7 +5,19 @@ export { checkBox, fixBox, requireReady, type Requirement } from './check.ts'
 export { captureOnBox, TRACE_BYTES_PER_SECOND, type CaptureOptions } from './capture.ts'
 export { configurationFile, readConfiguration, writeConfiguration } from './configuration.ts'
 export { boxFacts } from './environment.ts'
-export { requireExportFormat, sessionCsv, writeExport, type ExportFormat, type SessionExport } from './export.ts'
+export {
+  exportBundle,
+  exportParquet,
+  requireExportFormat,
+  sessionCsv,
+  writeExport,
+  type BundleExport,
+  type BundleOptions,
+  type ExportFormat,
+  type ParquetExport,
+  type SessionExport,
+} from './export.ts'
+export { importFile, type BundleImport, type CsvImport, type ImportedThing } from './import.ts'
 export { importSample, sampleOf } from './sample.ts'
 export { featuresCsv, featuresNdjson, traceFeatures, type FeaturesOptions } from './features.ts'
 export { storedModelFiles, writeStoredModel } from './model-files.ts'

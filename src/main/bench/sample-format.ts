@@ -1,48 +1,19 @@
 import { z } from 'zod'
-import { ACCESS_CLASSES } from '../../shared/classes.ts'
 import { diskSampleSchema } from '../../shared/contract/activities.ts'
 import { fioSampleSchema } from '../../shared/contract/sessions.ts'
 import { decisionLineSchema } from '../../shared/decisions.ts'
-import { measurementSchema } from '../../shared/experiment/index.ts'
 import { modelDocumentSchema } from '../../shared/model.ts'
-import { fioShapeSchema, profileSchema } from '../../shared/profile.ts'
+import { profileSchema } from '../../shared/profile.ts'
 import { windowCountsSchema } from '../../shared/window-counts.ts'
-import { fioLatencySchema, sessionEnvironmentSchema } from '../store/index.ts'
+import { sessionEnvironmentSchema } from '../store/index.ts'
+import { fioResultSchema, keptDecisionSchema, keptMeasurementSchema, runFieldsSchema } from './export/documents.ts'
 
 export const SAMPLE_VERSION = 2
 
-const label = z.enum(ACCESS_CLASSES)
-const latency = fioLatencySchema.optional()
-
 const runSchema = z.object({
-  run: z.object({
-    name: z.string(),
-    workload: z.string(),
-    label,
-    repetition: z.int(),
-    cache: z.enum(['cold', 'warm']),
-    readaheadKib: z.number(),
-    shape: fioShapeSchema,
-    startedAt: z.string(),
-    seconds: z.number(),
-    windowSeconds: z.number(),
-    device: z.object({ major: z.int(), minor: z.int() }),
-    discardedEvents: z.int(),
-    lostPackets: z.int(),
-    warnings: z.array(z.string()),
-  }),
+  run: runFieldsSchema,
   windows: z.array(windowCountsSchema),
-  fio: z.object({
-    fioVersion: z.string(),
-    readBytesPerSecond: z.number(),
-    writeBytesPerSecond: z.number(),
-    readIops: z.number(),
-    writeIops: z.number(),
-    readLatency: latency,
-    writeLatency: latency,
-    error: z.int(),
-    document: z.string(),
-  }),
+  fio: fioResultSchema,
   samples: z.array(fioSampleSchema),
 })
 
@@ -56,12 +27,7 @@ const evaluationSchema = z.object({
   plan: z.unknown(),
   environment: sessionEnvironmentSchema.optional(),
   appVersion: z.string().optional(),
-  measurements: z.array(
-    measurementSchema.unwrap().extend({
-      document: z.string().optional(),
-      samples: z.array(diskSampleSchema).optional(),
-    }),
-  ),
+  measurements: z.array(keptMeasurementSchema),
 })
 
 /** One run of the whole chain, as the file that ships; since version 2 its evaluation is one of a plan under arms. */
@@ -87,7 +53,7 @@ export const sampleSchema = z.object({
       kernel: z.string(),
       loadedAt: z.string(),
       unloadedAt: z.string(),
-      decisions: z.array(z.object({ decision: decisionLineSchema, label: label.optional() })),
+      decisions: z.array(keptDecisionSchema),
     }),
   ),
   evaluation: evaluationSchema,

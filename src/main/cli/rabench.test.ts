@@ -49,7 +49,7 @@ test.each([
   ['an unknown command', ['nonsense']],
   ['a missing option', ['run']],
   ['a bad choice', ['features', '/tmp', '--format', 'xml']],
-  ['a format of export that is not there yet', ['export', 's', '--format', 'parquet', '--out', 'x']],
+  ['a format of export that there is not', ['export', 's', '--format', 'xml', '--out', 'x']],
   ['an export without a place', ['export', 's']],
   ['an export and a JSON document on one stdout', ['export', 's', '--out', '-', '--json']],
   ['a prediction of nothing', ['predict', '--model', 'm']],

@@ -1,0 +1,46 @@
+import { shapeText } from '../../../shared/shape-text.ts'
+import { APP_VERSION } from '../../../shared/version.ts'
+import { hasLosses } from '../../../shared/window-measures.ts'
+import {
+  WINDOW_COLUMNS,
+  WINDOW_TABLE_VERSION,
+  windowTableRow,
+  writeParquet,
+  type WindowTableRow,
+} from '../../exchange/parquet/index.ts'
+import type { Store } from '../../store/index.ts'
+
+export interface SessionParquet {
+  readonly bytes: number
+  /** Windows, each a row. */
+  readonly rows: number
+  /** Windows without features, because the tracer lost something over them. */
+  readonly lossy: number
+}
+
+/** Writes all windows of a session, its runs in the order in which they happened. Holds a run and a row group. */
+export async function writeSessionParquet(
+  store: Store,
+  sessionId: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<SessionParquet> {
+  const { boxName } = store.sessions.get(sessionId)
+  let lossy = 0
+  function* rows(): Generator<readonly WindowTableRow[]> {
+    for (const run of store.runs.ofSession(sessionId)) {
+      const { windowsStartNs, shape, label: plannedLabel, correctedLabel, ...plain } = run
+      const labels = { label: correctedLabel ?? plannedLabel, plannedLabel }
+      const about = { ...plain, ...labels, runId: run.id, boxName, shape: shapeText(shape), windowsStartNs }
+      const measures = store.runs.measures(run.id)
+      lossy += measures.filter(hasLosses).length
+      yield store.runs.windows(run.id).map((counts, at) => windowTableRow(about, counts, measures[at]))
+    }
+  }
+  const written = await writeParquet(file, WINDOW_COLUMNS, rows(), {
+    metadata: { table: `rabench-windows ${WINDOW_TABLE_VERSION}`, session: sessionId },
+    createdBy: `readahead-bench ${APP_VERSION}`,
+    signal,
+  })
+  return { ...written, lossy }
+}

@@ -1,0 +1,8 @@
+export { TRACES_FOLDER } from './bundle/member-path.ts'
+export { badBundle } from './bundle/errors.ts'
+export type { BundleManifest, BundleMember } from './bundle/manifest.ts'
+export { readDocuments, type ReadDocument } from './bundle/read-documents.ts'
+export { unpackBundle, type UnpackedBundle } from './bundle/unpack-bundle.ts'
+export { writeBundle, type MemberSource, type WrittenBundle } from './bundle/write-bundle.ts'
+export { checkSeedCsv, complaintText, type CheckedCsv, type CsvComplaint } from './csv/check-seed-csv.ts'
+export * from './parquet/index.ts'

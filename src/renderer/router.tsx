@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Frame } from './app/frame.tsx'
 import { NotFound } from './app/not-found.tsx'
+import { searchOf } from './pages/sessions/library-search.ts'
 
 /** What the Bench page starts with, from a link. */
 interface AskedOfBench {
@@ -41,6 +42,7 @@ const live = createRoute({
 const sessions = createRoute({
   ...under,
   path: '/sessions',
+  validateSearch: searchOf,
   component: lazyRouteComponent(() => import('./pages/sessions/sessions-page.tsx'), 'SessionsPage'),
 })
 const session = createRoute({

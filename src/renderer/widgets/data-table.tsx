@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import './data-table.css'
 
 const ROW_PX = 32
@@ -24,19 +24,35 @@ interface DataTableProps<Row> {
   /** Enter, or a double click. */
   readonly onOpen: (row: Row) => void
   readonly onDelete?: (row: Row) => void
-  /** By a column's title. */
-  readonly initialSort?: { readonly title: string; readonly isDescending: boolean }
+  readonly initialSort?: TableSort
+  /** Where rows come sorted, and as many as were asked for: what they are sorted by, and who is told of another wish. */
+  readonly sort?: TableSort
+  readonly onSort?: (sort: TableSort) => void
+  /** The last of the rows is about to be seen. */
+  readonly onEnd?: () => void
+}
+
+/** By a column's title. */
+export interface TableSort {
+  readonly title: string
+  readonly isDescending: boolean
 }
 
 /** A sortable table that draws only what is seen; arrow keys walk its rows. */
-export function DataTable<Row>({ label, rows, columns, keyOf, onOpen, onDelete, initialSort }: DataTableProps<Row>) {
-  const [sort, setSort] = useState(initialSort)
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, rows, columns, keyOf, onOpen, onDelete, onSort, onEnd } = props
+  const [ownSort, setOwnSort] = useState(props.initialSort)
+  const sort = onSort === undefined ? ownSort : props.sort
+  const isSorted = onSort !== undefined
   const [current, setCurrent] = useState(0)
   const element = useRef<HTMLDivElement>(null)
   const getScrollElement = useCallback(() => element.current, [])
   const sorted = useMemo(
-    () => sortedBy(rows, columns.find(({ title }) => title === sort?.title)?.sortBy, sort?.isDescending === true),
-    [rows, columns, sort],
+    () =>
+      isSorted
+        ? rows
+        : sortedBy(rows, columns.find(({ title }) => title === sort?.title)?.sortBy, sort?.isDescending === true),
+    [rows, columns, sort, isSorted],
   )
   const virtualizer = useVirtualizer({
     count: sorted.length,
@@ -45,6 +61,10 @@ export function DataTable<Row>({ label, rows, columns, keyOf, onOpen, onDelete, 
     overscan: 10,
   })
   const items = virtualizer.getVirtualItems()
+  const isAtEnd = (items.at(-1)?.index ?? -1) >= sorted.length - 1
+  useEffect(() => {
+    if (isAtEnd) onEnd?.()
+  }, [isAtEnd, sorted.length, onEnd])
   const before = items[0]?.start ?? 0
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)
 
@@ -81,7 +101,12 @@ export function DataTable<Row>({ label, rows, columns, keyOf, onOpen, onDelete, 
                     fz="inherit"
                     fw="inherit"
                     onClick={() => {
-                      setSort({ title, isDescending: sort?.title === title ? !sort.isDescending : isNumeric === true })
+                      const next = {
+                        title,
+                        isDescending: sort?.title === title ? !sort.isDescending : isNumeric === true,
+                      }
+                      if (onSort === undefined) setOwnSort(next)
+                      else onSort(next)
                     }}
                   >
                     {title}

@@ -27,7 +27,20 @@ const COLUMNS: readonly Column<RunItem>[] = [
       </TextLink>
     ),
   },
-  { title: 'Class', sortBy: ({ label }) => label, cell: ({ label }) => <ClassMark name={label} /> },
+  {
+    title: 'Class',
+    sortBy: ({ label, correctedLabel = label }) => correctedLabel,
+    cell: ({ label, correctedLabel }) => (
+      <Group gap={4} wrap="nowrap">
+        <ClassMark name={correctedLabel ?? label} />
+        {correctedLabel === undefined ? undefined : (
+          <Text span size="xs" c="dimmed">
+            corrected
+          </Text>
+        )}
+      </Group>
+    ),
+  },
   { title: 'Cache', sortBy: ({ cache }) => cache, cell: ({ cache }) => cache },
   {
     title: 'Readahead, KiB',

@@ -5,7 +5,6 @@ import { useMemo } from 'react'
 import type { FioSampleData, RunItem } from '../../../shared/contract/index.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { api } from '../../client/client.ts'
-import { ClassMark } from '../../widgets/class-mark.tsx'
 import { Facts } from '../../widgets/facts.tsx'
 import { bytesPerSecond, engineering, exactly } from '../../widgets/format.ts'
 import { LoadedPage } from '../../widgets/loading.tsx'
@@ -14,7 +13,9 @@ import { Section } from '../../widgets/section.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { latencyText } from './latency-unit.ts'
 import { lossSentence } from './losses.ts'
+import { Notes } from './notes.tsx'
 import { RunCharts } from './run-charts.tsx'
+import { RunLabel } from './run-label.tsx'
 import { shapeText } from '../../../shared/shape-text.ts'
 import { WindowDetail } from './window-detail.tsx'
 import { WindowsTable } from './windows-table.tsx'
@@ -53,7 +54,7 @@ function Detail({ run, samples }: { readonly run: RunItem; readonly samples: rea
       title={runName}
       about={
         <Group gap="md">
-          <ClassMark name={run.label} />
+          <RunLabel run={run} />
           <Text c="dimmed">
             run of{' '}
             <TextLink to="/sessions/$sessionId" params={{ sessionId }}>
@@ -88,6 +89,9 @@ function Detail({ run, samples }: { readonly run: RunItem; readonly samples: rea
       {selected === undefined ? undefined : (
         <WindowDetail run={run} window={selected} onClose={() => void navigate({ search: {}, replace: true })} />
       )}
+      <Section title="Notes" aside={<Text c="dimmed">n writes one on what is shown</Text>}>
+        <Notes subjectId={sessionId} runId={run.id} window={selected?.index} />
+      </Section>
       <Section title={`Windows: ${run.windows.length}`} aside={<Text c="dimmed">of {run.windowSeconds} s each</Text>}>
         <Stack>
           <WindowsTable run={run} onOpen={(index) => void navigate({ search: { window: index }, replace: true })} />

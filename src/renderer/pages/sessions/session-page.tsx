@@ -11,6 +11,7 @@ import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
 import { CaptureDetail } from './capture-detail.tsx'
 import { EvaluationDetail } from './evaluation/evaluation-detail.tsx'
+import { Notes } from './notes.tsx'
 import { RecordingDetail } from './recording-detail.tsx'
 
 export function SessionPage() {
@@ -47,8 +48,11 @@ function Detail({ detail }: { readonly detail: SessionDetail }) {
       {detail.kind === 'capture' ? <CaptureDetail detail={detail} /> : undefined}
       {detail.kind === 'recording' ? <RecordingDetail detail={detail} /> : undefined}
       {detail.kind === 'evaluation' ? <EvaluationDetail detail={detail} /> : undefined}
-      <Section title="Notes">
+      <Section title="Title, tags and notes">
         <LabelEditor label={item} onSave={(label) => bench.sessions.label({ id: item.id, label })} />
+      </Section>
+      <Section title="Notes on parts of it">
+        <Notes subjectId={item.id} />
       </Section>
     </Page>
   )

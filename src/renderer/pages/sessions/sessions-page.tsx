@@ -1,24 +1,25 @@
-import { ActionIcon, Group, SegmentedControl, Stack, Text, TextInput, Tooltip } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useRef, useState } from 'react'
-import type { SessionItem } from '../../../shared/contract/index.ts'
+import { Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import type { LibraryItem } from '../../../shared/contract/index.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { api, bench } from '../../client/client.ts'
 import { ButtonLink } from '../../widgets/button-link.tsx'
-import { DataTable, type Column } from '../../widgets/data-table.tsx'
+import { DataTable } from '../../widgets/data-table.tsx'
 import { Empty } from '../../widgets/empty.tsx'
 import { counted } from '../../widgets/format.ts'
 import { Loaded } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
-import { StateMark } from '../../widgets/state-mark.tsx'
-import { TagList } from '../../widgets/tag-list.tsx'
-import { TextLink } from '../../widgets/text-link.tsx'
-import { When } from '../../widgets/when.tsx'
-import { WindowCounts } from '../../widgets/window-counts.tsx'
-import { matchingSessions, type SessionFilter } from './session-search.ts'
+import { ChosenSessions } from './chosen-sessions.tsx'
+import { libraryColumns } from './library-columns.tsx'
+import { LibraryFilters } from './library-filters.tsx'
+import { filterCount, queryOf, searchOf, sortOf, type LibrarySearch } from './library-search.ts'
+
+const FROM = '/sessions'
+/** Rows that are asked for at once. */
+const PAGE_LENGTH = 200
 
 const KINDS = [
   { value: 'all', label: 'All' },
@@ -27,70 +28,58 @@ const KINDS = [
   { value: 'evaluation', label: 'Comparisons' },
 ] as const
 
-const COLUMNS: readonly Column<SessionItem>[] = [
-  {
-    title: 'Session',
-    sortBy: ({ title }) => title,
-    cell: ({ id, title, sample, tags }) => (
-      <Group gap="xs" wrap="nowrap">
-        <TextLink to="/sessions/$sessionId" params={{ sessionId: id }}>
-          {title}
-        </TextLink>
-        <TagList tags={tags} isSample={sample} />
-      </Group>
-    ),
-  },
-  { title: 'Kind', sortBy: ({ kind }) => kind, cell: ({ kind }) => (kind === 'evaluation' ? 'comparison' : kind) },
-  { title: 'Box', sortBy: ({ boxName }) => boxName, cell: ({ boxName }) => boxName },
-  { title: 'Profile or model', sortBy: ({ about }) => about, cell: ({ about }) => about },
-  { title: 'State', sortBy: ({ state }) => state, cell: ({ state }) => <StateMark state={state} /> },
-  { title: 'Runs', isNumeric: true, sortBy: ({ runs }) => runs, cell: ({ runs }) => (runs === 0 ? '–' : runs) },
-  {
-    title: 'Windows',
-    sortBy: ({ windows }) => windows,
-    cell: ({ windowsByClass }) => <WindowCounts of={windowsByClass} isShort />,
-  },
-  {
-    title: 'Started',
-    isNumeric: true,
-    sortBy: ({ startedAt }) => startedAt,
-    cell: ({ startedAt }) => <When at={startedAt} />,
-  },
-  {
-    title: 'Actions',
-    isTitleHidden: true,
-    isNumeric: true,
-    cell: (item) => (
-      <Tooltip label="Delete">
-        <ActionIcon variant="subtle" color="gray" aria-label={`Delete ${item.title}`} onClick={() => void remove(item)}>
-          <IconTrash size={16} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-    ),
-  },
-]
-
-function remove({ id, title }: SessionItem): Promise<void> {
-  return removeWithUndo(
-    title,
-    () => bench.sessions.remove({ id }),
-    () => bench.sessions.restore({ id }),
-  )
-}
-
+/** Everything that was captured, watched or compared, however much it is: the bench searches, sorts and counts. */
 export function SessionsPage() {
-  const sessions = useQuery(api.sessions.list.queryOptions())
-  const navigate = useNavigate()
-  const [filter, setFilter] = useState<SessionFilter>({ text: '', kind: 'all' })
-  const search = useRef<HTMLInputElement>(null)
-  const shortcuts = useMemo(() => [{ keys: '/', does: 'Search the sessions', run: () => search.current?.focus() }], [])
+  const search = useSearch({ from: FROM })
+  const navigate = useNavigate({ from: FROM })
+  const [chosen, setChosen] = useState<ReadonlyMap<string, LibraryItem>>(new Map())
+  const field = useRef<HTMLInputElement>(null)
+  const shortcuts = useMemo(() => [{ keys: '/', does: 'Search the sessions', run: () => field.current?.focus() }], [])
   useShortcuts(shortcuts)
+
+  const query = useMemo(() => queryOf(search), [search])
+  const library = useInfiniteQuery(
+    api.sessions.library.infiniteOptions({
+      input: (offset: number) => ({ ...query, offset, limit: PAGE_LENGTH }),
+      initialPageParam: 0,
+      getNextPageParam: ({ total }, pages) => {
+        const shown = pages.reduce((sum, { items }) => sum + items.length, 0)
+        return shown < total ? shown : undefined
+      },
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const items = useMemo(() => library.data?.pages.flatMap((page) => page.items) ?? [], [library.data])
+  const { fetchNextPage, hasNextPage, isFetching } = library
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage()
+  }, [fetchNextPage, hasNextPage, isFetching])
+
+  const change = (part: Readonly<Record<string, unknown>>) => {
+    setChosen(new Map())
+    void navigate({ search: searchOf({ ...search, ...part }), replace: true })
+  }
+  const columns = useMemo(
+    () =>
+      libraryColumns({
+        chosen: new Set(chosen.keys()),
+        onChoose: (id, isChosen) => {
+          const item = items.find((one) => one.id === id)
+          const rest = [...chosen].filter(([other]) => other !== id)
+          setChosen(new Map(isChosen && item !== undefined ? [...rest, [id, item]] : rest))
+        },
+        onRemove: (item) => void remove(item),
+        onRestore: ({ id }) => void bench.sessions.restore({ id }),
+      }),
+    [chosen, items],
+  )
   return (
     <Page title="Sessions" about="captures, recordings and comparisons">
-      <Loaded query={sessions}>
-        {(all) => {
-          const shown = matchingSessions(all, filter)
-          if (all.length === 0) {
+      <Loaded query={library}>
+        {({ pages }) => {
+          const { total = 0, facets } = pages.at(-1) ?? {}
+          const all = facets?.boxes.reduce((sum, { count }) => sum + count, 0) ?? 0
+          if (all === 0 && search.deleted !== true) {
             return (
               <Empty
                 title="No sessions"
@@ -102,41 +91,90 @@ export function SessionsPage() {
           return (
             <Stack gap="sm">
               <Group>
-                <TextInput
-                  ref={search}
-                  w={320}
-                  aria-label="Search the sessions"
-                  placeholder="Search title, notes, tags, box …  ( / )"
-                  value={filter.text}
-                  onChange={(event) => {
-                    setFilter({ ...filter, text: event.currentTarget.value })
+                <SearchField
+                  field={field}
+                  text={search.text ?? ''}
+                  onChange={(text) => {
+                    change({ text })
                   }}
                 />
                 <SegmentedControl
                   aria-label="Kind"
                   data={KINDS.map(({ value, label }) => ({ value, label }))}
-                  value={filter.kind}
-                  onChange={(value) => {
-                    setFilter({ ...filter, kind: KINDS.find((kind) => kind.value === value)?.value ?? 'all' })
+                  value={search.kind ?? 'all'}
+                  onChange={(kind) => {
+                    change({ kind })
                   }}
                 />
+                <LibraryFilters search={search} facets={facets} onChange={change} />
                 <Text c="dimmed" role="status">
-                  {shown.length === all.length ? counted(all.length, 'session') : `${shown.length} of ${all.length}`}
+                  {countText(total, all, search)}
                 </Text>
               </Group>
+              {chosen.size === 0 ? undefined : (
+                <ChosenSessions
+                  chosen={[...chosen.values()]}
+                  onDone={() => {
+                    setChosen(new Map())
+                  }}
+                />
+              )}
               <DataTable
                 label="Sessions"
-                rows={shown}
-                columns={COLUMNS}
+                rows={items}
+                columns={columns}
                 keyOf={({ id }) => id}
-                initialSort={{ title: 'Started', isDescending: true }}
+                sort={sortOf(search)}
+                onSort={({ title, isDescending }) => {
+                  change({ sort: title, descending: isDescending })
+                }}
+                onEnd={onEnd}
                 onOpen={({ id }) => void navigate({ to: '/sessions/$sessionId', params: { sessionId: id } })}
-                onDelete={(item) => void remove(item)}
+                onDelete={(item) => {
+                  if (item.deletedAt === undefined) void remove(item)
+                }}
               />
             </Stack>
           )
         }}
       </Loaded>
     </Page>
+  )
+}
+
+interface SearchFieldProps {
+  readonly field: React.RefObject<HTMLInputElement | null>
+  readonly text: string
+  readonly onChange: (text: string) => void
+}
+
+/** Has what is typed at once, whatever the address says of it a moment later. */
+function SearchField({ field, text, onChange }: SearchFieldProps) {
+  const [typed, setTyped] = useState(text)
+  return (
+    <TextInput
+      ref={field}
+      w={320}
+      aria-label="Search the sessions"
+      placeholder="Search title, notes, tags, box …  ( / )"
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value)
+        onChange(event.currentTarget.value)
+      }}
+    />
+  )
+}
+
+function countText(total: number, all: number, search: LibrarySearch): string {
+  if (search.deleted === true && filterCount(search) === 1 && total === all) return `${all} deleted`
+  return total === all ? counted(all, 'session') : `${total} of ${all}`
+}
+
+function remove({ id, title }: LibraryItem): Promise<void> {
+  return removeWithUndo(
+    title,
+    () => bench.sessions.remove({ id }),
+    () => bench.sessions.restore({ id }),
   )
 }

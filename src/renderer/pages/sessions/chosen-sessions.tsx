@@ -1,0 +1,97 @@
+import { Button, Group, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import type { LibraryItem } from '../../../shared/contract/index.ts'
+import { bench } from '../../client/client.ts'
+import { shownError } from '../../client/errors.ts'
+import { binaryBytes, counted } from '../../widgets/format.ts'
+import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
+
+interface ChosenSessionsProps {
+  readonly chosen: readonly LibraryItem[]
+  readonly onDone: () => void
+}
+
+/** What can be done with several sessions at once. */
+export function ChosenSessions({ chosen, onDone }: ChosenSessionsProps) {
+  const ids = chosen.map(({ id }) => id)
+  const areDeleted = chosen.some(({ deletedAt }) => deletedAt !== undefined)
+  const traceBytes = chosen.reduce((sum, item) => sum + item.traceBytes, 0)
+  return (
+    <Group gap="sm" role="group" aria-label="Chosen sessions">
+      <Text>{counted(chosen.length, 'session')} chosen</Text>
+      {areDeleted ? (
+        <Button variant="default" size="compact-md" onClick={() => void restore(ids).then(onDone)}>
+          Bring back
+        </Button>
+      ) : (
+        <Button variant="default" size="compact-md" onClick={() => void remove(ids).then(onDone)}>
+          Delete
+        </Button>
+      )}
+      {traceBytes === 0 ? undefined : (
+        <Button
+          variant="default"
+          size="compact-md"
+          onClick={() => {
+            confirmDropTraces(chosen, traceBytes, onDone)
+          }}
+        >
+          Delete raw traces ({binaryBytes(traceBytes)})
+        </Button>
+      )}
+      <Button variant="subtle" size="compact-md" onClick={onDone}>
+        Choose none
+      </Button>
+    </Group>
+  )
+}
+
+function remove(ids: readonly string[]): Promise<void> {
+  return removeWithUndo(
+    counted(ids.length, 'session'),
+    () => bench.sessions.removeMany({ ids: [...ids] }),
+    () => bench.sessions.restoreMany({ ids: [...ids] }),
+  )
+}
+
+async function restore(ids: readonly string[]): Promise<void> {
+  try {
+    await bench.sessions.restoreMany({ ids: [...ids] })
+  } catch (error) {
+    notifications.show({ color: 'red', title: 'Nothing was brought back', message: shownError(error).sentence })
+  }
+}
+
+/** Asked once: a trace that is deleted is gone. */
+function confirmDropTraces(chosen: readonly LibraryItem[], traceBytes: number, onDone: () => void): void {
+  modals.openConfirmModal({
+    title: 'Delete raw traces',
+    children: (
+      <Text>
+        The raw traces of {counted(chosen.length, 'session')} take {binaryBytes(traceBytes)}. Windows, features and logs
+        stay; other lengths of windows can no longer be cut from them. This cannot be undone.
+      </Text>
+    ),
+    labels: { confirm: 'Delete the traces', cancel: 'Keep them' },
+    confirmProps: { color: 'red' },
+    onConfirm: () => {
+      void dropTraces(chosen.map(({ id }) => id)).then(onDone)
+    },
+  })
+}
+
+async function dropTraces(sessionIds: string[]): Promise<void> {
+  try {
+    const { dropped, freedBytes, elsewhere } = await bench.sessions.dropTraces({ sessionIds })
+    notifications.show({
+      title: `${counted(dropped, 'trace')} deleted, ${binaryBytes(freedBytes)} freed`,
+      message:
+        elsewhere.length === 0
+          ? 'Their windows are kept.'
+          : `${counted(elsewhere.length, 'trace')} outside of the data folder stayed: ${elsewhere.join(', ')}.`,
+    })
+  } catch (error) {
+    notifications.show({ color: 'red', title: 'Not all traces were deleted', message: shownError(error).sentence })
+  }
+}

@@ -57,3 +57,21 @@ test('a wrong label is corrected, its session counts it so, and what was planned
   await page.getByRole('menuitem', { name: /as planned/ }).click()
   await expect(planned).toBeHidden()
 })
+
+test('statistics follow the windows that are chosen under the charts, by keys, and a note is then on them', async ({
+  app: { page, open },
+}) => {
+  await open(RUN)
+  const whole = page.getByRole('heading', { name: /^Statistics of windows 1 to \d+$/ })
+  await expect(whole).toBeVisible()
+  const requests = page
+    .getByRole('group', { name: 'Statistics of the chosen windows' })
+    .getByRole('row', { name: /^requests / })
+  const windows = await page.getByRole('region', { name: 'Windows' }).getByRole('row').count()
+  await expect(requests.getByRole('cell').nth(2)).toHaveText(String(windows - 1))
+  await page.getByRole('slider', { name: 'First of the windows' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('heading', { name: /^Statistics of windows? 2\b/ })).toBeVisible()
+  await expect(requests.getByRole('cell').nth(2)).toHaveText(String(windows - 2))
+  await expect(page.getByRole('textbox', { name: /^Note on windows? 2/ })).toBeVisible()
+})

@@ -11,6 +11,7 @@ import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { When } from '../../widgets/when.tsx'
 import { notePlace, runNameOf } from './note-place.ts'
+import type { BrushedWindows } from './range-statistics.tsx'
 
 const LONGEST_NOTE = 10_000
 
@@ -18,17 +19,17 @@ interface NotesProps {
   readonly subjectId: string
   /** Only those of one run; new ones are on it. */
   readonly runId?: string
-  /** New ones are on this window of the run. */
-  readonly window?: number | undefined
+  /** New ones are on these windows of the run. */
+  readonly windows?: BrushedWindows | undefined
 }
 
 /** Notes on a session, or on one of its runs and their windows: read, written, changed, deleted with a way back. */
-export function Notes({ subjectId, runId, window }: NotesProps) {
+export function Notes({ subjectId, runId, windows }: NotesProps) {
   const notes = useQuery(api.sessions.annotations.queryOptions({ input: { id: subjectId } }))
   const about = {
     subjectId,
     ...(runId === undefined ? {} : { runId }),
-    ...(window === undefined ? {} : { range: { unit: 'window' as const, from: window, to: window } }),
+    ...(windows === undefined ? {} : { range: { unit: 'window' as const, ...windows } }),
   }
   return (
     <Stack gap="sm" maw={760}>

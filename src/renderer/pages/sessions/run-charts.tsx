@@ -1,6 +1,6 @@
 import { Group, SegmentedControl, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import type { FioSampleData, RunItem, WindowItem } from '../../../shared/contract/index.ts'
+import type { Annotation, FioSampleData, RunItem, WindowItem } from '../../../shared/contract/index.ts'
 import { Chart } from '../../charts/chart.tsx'
 import { useChartPalette } from '../../charts/palette.ts'
 import { panelsHeight, timePanelsOption } from '../../charts/time-panels.ts'
@@ -8,6 +8,7 @@ import { sinceStart } from '../../charts/times.ts'
 import { Section } from '../../widgets/section.tsx'
 import { lossyRanges } from './losses.ts'
 import { diskPanels, isMeasured } from './measure-series.ts'
+import { WindowBrush, type BrushedWindows } from './range-statistics.tsx'
 import { runPanels, windowsCsv } from './run-series.ts'
 
 const VIEWS = {
@@ -20,10 +21,14 @@ interface RunChartsProps {
   readonly run: RunItem
   readonly samples: readonly FioSampleData[]
   readonly selected: WindowItem | undefined
+  /** Notes on it; those on windows are drawn where they are. */
+  readonly notes: readonly Annotation[]
+  readonly brushed: BrushedWindows | undefined
+  readonly onBrush: (windows: BrushedWindows | undefined) => void
 }
 
 /** A run over time: what fio saw and the features, or, where it was measured, what the disk did with the requests. */
-export function RunCharts({ run, samples, selected }: RunChartsProps) {
+export function RunCharts({ run, samples, selected, notes, brushed, onBrush }: RunChartsProps) {
   const [view, setView] = useState<View>('overview')
   const palette = useChartPalette()
   const panels = useMemo(
@@ -31,6 +36,10 @@ export function RunCharts({ run, samples, selected }: RunChartsProps) {
     [view, run, samples, palette],
   )
   const lengthMs = run.windowSeconds * 1000
+  const marked = useMemo(
+    () => brushed ?? (selected === undefined ? undefined : { from: selected.index, to: selected.index }),
+    [brushed, selected],
+  )
   const option = useMemo(
     () =>
       timePanelsOption(
@@ -39,13 +48,14 @@ export function RunCharts({ run, samples, selected }: RunChartsProps) {
           range: { fromMs: 0, toMs: Math.max(run.seconds * 1000, run.windows.length * lengthMs) },
           xLabel: sinceStart(0),
           flagged: { word: 'lost', ranges: lossyRanges(run) },
-          ...(selected === undefined
-            ? {}
-            : { marked: { fromMs: selected.index * lengthMs, toMs: (selected.index + 1) * lengthMs } }),
+          noted: notes.flatMap(({ range, text }) =>
+            range?.unit === 'window' ? [{ ...timesOf(range, lengthMs), text }] : [],
+          ),
+          ...(marked === undefined ? {} : { marked: timesOf(marked, lengthMs) }),
         },
         palette,
       ),
-    [panels, run, selected, lengthMs, palette],
+    [panels, run, marked, notes, lengthMs, palette],
   )
   return (
     <Section
@@ -77,6 +87,11 @@ export function RunCharts({ run, samples, selected }: RunChartsProps) {
         csv={() => windowsCsv(run)}
         option={option}
       />
+      <WindowBrush {...{ run, brushed, onBrush }} />
     </Section>
   )
+}
+
+function timesOf({ from, to }: BrushedWindows, lengthMs: number) {
+  return { fromMs: from * lengthMs, toMs: (to + 1) * lengthMs }
 }

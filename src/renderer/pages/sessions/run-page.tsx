@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { FioSampleData, RunItem } from '../../../shared/contract/index.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { api } from '../../client/client.ts'
@@ -14,6 +14,7 @@ import { TextLink } from '../../widgets/text-link.tsx'
 import { latencyText } from './latency-unit.ts'
 import { lossSentence } from './losses.ts'
 import { Notes } from './notes.tsx'
+import { RangeStatistics, type BrushedWindows } from './range-statistics.tsx'
 import { RunCharts } from './run-charts.tsx'
 import { RunLabel } from './run-label.tsx'
 import { shapeText } from '../../../shared/shape-text.ts'
@@ -48,6 +49,10 @@ function Detail({ run, samples }: { readonly run: RunItem; readonly samples: rea
     ]
   }, [navigate, run.windows.length, shown])
   useShortcuts(shortcuts)
+  const [brushed, setBrushed] = useState<BrushedWindows>()
+  const noteWindows = brushed ?? (selected === undefined ? undefined : { from: selected.index, to: selected.index })
+  const annotations = useQuery(api.sessions.annotations.queryOptions({ input: { id: sessionId } })).data
+  const notes = useMemo(() => (annotations ?? []).filter(({ runId }) => runId === run.id), [annotations, run.id])
   const losses = lossSentence(run)
   return (
     <Page
@@ -85,12 +90,13 @@ function Detail({ run, samples }: { readonly run: RunItem; readonly samples: rea
           {warning}
         </Text>
       ))}
-      <RunCharts run={run} samples={samples} selected={selected} />
+      <RunCharts {...{ run, samples, selected, notes, brushed }} onBrush={setBrushed} />
       {selected === undefined ? undefined : (
         <WindowDetail run={run} window={selected} onClose={() => void navigate({ search: {}, replace: true })} />
       )}
+      <RangeStatistics run={run} brushed={brushed} />
       <Section title="Notes" aside={<Text c="dimmed">n writes one on what is shown</Text>}>
-        <Notes subjectId={sessionId} runId={run.id} window={selected?.index} />
+        <Notes subjectId={sessionId} runId={run.id} windows={noteWindows} />
       </Section>
       <Section title={`Windows: ${run.windows.length}`} aside={<Text c="dimmed">of {run.windowSeconds} s each</Text>}>
         <Stack>

@@ -90,6 +90,11 @@ test('a line that never ends is passed over, and what follows is read', async ()
   ])
 })
 
+test('an open quote is not looked for without end, and not in all that came before after each line', async () => {
+  const { complaints } = await check(table(`"a${'\nb'.repeat(700_000)}`), 1, 65_536)
+  expect(complaints).toEqual(['line 2 has a quote that is not closed'])
+})
+
 test.each([
   ['an empty file', '', 'line 1 is not there: the file is empty'],
   ['a header alone', `${HEADER}\n`, 'line 1 has no row below it'],

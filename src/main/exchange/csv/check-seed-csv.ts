@@ -1,5 +1,11 @@
 import { ACCESS_CLASSES, type AccessClass } from '../../../shared/classes.ts'
-import { csvRecords, type CsvRecord } from './csv-records.ts'
+import {
+  CsvRecords,
+  LONGEST_RECORD,
+  type CsvProblem,
+  type CsvProblemKind,
+  type CsvRecord,
+} from '../../../shared/csv-records.ts'
 import {
   FILLED,
   FILLED_WITH_FEATURES,
@@ -46,14 +52,30 @@ export function complaintText({ line, column, columnName, what }: CsvComplaint):
  */
 export async function checkSeedCsv(pieces: AsyncIterable<string>, mostComplaints: number): Promise<CheckedCsv> {
   const check = new SeedCheck(mostComplaints)
-  for await (const records of csvRecords(pieces)) {
-    for (const record of records) {
-      check.take(record)
+  const records = new CsvRecords()
+  for await (const piece of pieces) {
+    for (const found of records.push(piece)) {
+      check.take(found)
       if (check.isEnough) return check.result
     }
   }
-  check.end()
+  for (const found of records.end()) check.take(found)
+  if (!check.isEnough) check.end()
   return check.result
+}
+
+/** Clauses that follow "line 3". */
+const PROBLEM_TEXTS: Readonly<Record<CsvProblemKind, string>> = {
+  'too long': `is longer than ${LONGEST_RECORD} characters, so it is no line of a table`,
+  'zero byte': 'holds a zero byte, which no text has',
+  'not UTF-8': 'is not UTF-8 text',
+  'stray quote': 'has a quote inside a field',
+  'unclosed quote': 'has a quote that is not closed',
+  ambiguous: 'has a quote inside a field',
+}
+
+function textsOf({ fields }: CsvRecord): string[] {
+  return Array.from({ length: fields.length }, (_, place) => fields.at(place) ?? '')
 }
 
 interface Column {
@@ -95,16 +117,16 @@ class SeedCheck {
     }
   }
 
-  take(record: CsvRecord): void {
+  take(record: CsvRecord | CsvProblem): void {
     const { lineNumber } = record
     const isHeader = this.#header === undefined
     if ('problem' in record) {
-      this.#complain({ line: lineNumber, what: record.problem })
+      this.#complain({ line: lineNumber, what: PROBLEM_TEXTS[record.problem] })
       this.#isHopeless ||= isHeader
     } else if (isHeader) {
-      this.#takeHeader(lineNumber, record.fields)
+      this.#takeHeader(lineNumber, textsOf(record))
     } else {
-      this.#takeRow(lineNumber, record.fields)
+      this.#takeRow(lineNumber, textsOf(record))
     }
   }
 

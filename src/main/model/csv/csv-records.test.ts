@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CsvRecords } from './csv-records.ts'
+import { SoundCsvRecords } from './csv-records.ts'
 
 function recordsOf(pieces: readonly string[]) {
-  const records = new CsvRecords('t.csv')
+  const records = new SoundCsvRecords('t.csv')
   return [...pieces.flatMap((piece) => [...records.push(piece)]), ...records.end()].map(({ lineNumber, fields }) => ({
     lineNumber,
     fields: Array.from({ length: fields.length }, (_, place) => fields.at(place)),
@@ -42,7 +42,7 @@ test('a record is told by the line that it starts in, empty lines counted', () =
 })
 
 test('an open quote is not looked for without end', () => {
-  const records = new CsvRecords('t.csv')
+  const records = new SoundCsvRecords('t.csv')
   const feed = () => {
     for (let line = 0; line < 200_000; line++)
       for (const record of records.push('b,"",c\n')) expect(record).toBeDefined()

@@ -1,29 +1,12 @@
-import { badLine, csvFields, turnsQuotes, type CsvFields } from './csv-line.ts'
+import { CsvRecords, LONGEST_RECORD, type CsvProblem, type CsvRecord } from '../../../shared/csv-records.ts'
+import { badLine } from './bad-line.ts'
 
-/** Characters of the longest line, or of a record over several: far above any real one, and little enough to hold. */
-const LONGEST_RECORD = 1024 * 1024
+export type { CsvRecord } from '../../../shared/csv-records.ts'
 
-export interface CsvRecord {
-  /** Where it starts, from 1. */
-  readonly lineNumber: number
-  readonly fields: CsvFields
-}
-
-/**
- * Cuts text that comes in pieces into records (RFC 4180). Lines end in LF, CRLF or CR; a byte-order mark and empty lines are passed
- * over. Holds no more than a piece and a record.
- *
- * Fields are slices of a piece and keep all of it in memory: who holds on to one for long copies it.
- */
-export class CsvRecords {
+/** The records of a table, of which all have to be sound. */
+export class SoundCsvRecords {
   readonly #name: string
-  /** Of the last line that was cut. */
-  #lineNumber = 0
-  #isAtStart = true
-  /** After the last line break. */
-  #rest = ''
-  /** A record whose quote is still open. */
-  #open: { readonly lineNumber: number; text: string } | undefined
+  readonly #records = new CsvRecords()
 
   /** @param name of the file, for messages. */
   constructor(name: string) {
@@ -32,74 +15,35 @@ export class CsvRecords {
 
   /** The records that this piece completes. @throws BenchError `bad-csv`, with the line. */
   *push(piece: string): Generator<CsvRecord> {
-    if (piece === '') return
-    const isBeforeText = this.#isAtStart
-    this.#isAtStart = false
-    let text = this.#rest + (isBeforeText && piece.startsWith('\uFEFF') ? piece.slice(1) : piece)
-    // A CR at the end may be half of a CRLF.
-    const isHalf = text.endsWith('\r')
-    if (isHalf) text = text.slice(0, -1)
-    const lines = text.split(text.includes('\r') ? /\r\n?|\n/ : '\n')
-    this.#rest = `${lines.pop() ?? ''}${isHalf ? '\r' : ''}`
-    const isSuspect = text.includes('\0') || text.includes('\uFFFD')
-    for (const line of lines) {
-      const record = this.#take(line, isSuspect)
-      if (record !== undefined) yield record
-    }
-    if (this.#rest.length > LONGEST_RECORD) throw this.#tooLong(this.#lineNumber + 1)
+    for (const found of this.#records.push(piece)) yield this.#sound(found)
   }
 
   /** The last record, where the text does not end in a line break. @throws as `push`. */
   *end(): Generator<CsvRecord> {
-    const last = this.#rest.replace(/\r$/, '')
-    this.#rest = ''
-    const record = last === '' ? undefined : this.#take(last, true)
-    if (record !== undefined) yield record
-    if (this.#open !== undefined) throw this.#quote(this.#open.lineNumber, 'a quote is not closed')
+    for (const found of this.#records.end()) yield this.#sound(found)
   }
 
-  #take(line: string, isSuspect: boolean): CsvRecord | undefined {
-    this.#lineNumber += 1
-    if (line.length > LONGEST_RECORD) throw this.#tooLong(this.#lineNumber)
-    if (isSuspect) this.#requireText(line)
-    if (this.#open !== undefined) return this.#continue(this.#open, line)
-    const fields = csvFields(line)
-    if (typeof fields === 'object') {
-      const isEmpty = fields.length === 1 && line.trim() === ''
-      return isEmpty ? undefined : { lineNumber: this.#lineNumber, fields }
+  #sound(found: CsvRecord | CsvProblem): CsvRecord {
+    if ('problem' in found) throw badLine(this.#name, found.lineNumber, problemText(found))
+    return found
+  }
+}
+
+function problemText({ problem, text }: CsvProblem): string {
+  switch (problem) {
+    case 'too long':
+      return `it is longer than ${LONGEST_RECORD} characters, so it is no line of a table`
+    case 'zero byte':
+      return 'it holds a zero byte, which no text has'
+    case 'not UTF-8':
+      return 'it is not UTF-8 text'
+    case 'stray quote': {
+      const hint = /"[;\t|]/.test(text) ? ' (fields are separated by commas here)' : ''
+      return `a quote stands inside a field${hint}`
     }
-    if (fields === 'stray') {
-      const hint = /"[;\t|]/.test(line) ? ' (fields are separated by commas here)' : ''
-      throw this.#quote(this.#lineNumber, `a quote stands inside a field${hint}`)
-    }
-    this.#open = { lineNumber: this.#lineNumber, text: line }
-    return undefined
-  }
-
-  #continue(open: { readonly lineNumber: number; text: string }, line: string): CsvRecord | undefined {
-    open.text += `\n${line}`
-    if (open.text.length > LONGEST_RECORD) throw this.#quote(open.lineNumber, 'a quote is not closed')
-    if (!turnsQuotes(line)) return undefined
-    this.#open = undefined
-    const fields = csvFields(open.text)
-    if (typeof fields === 'object') return { lineNumber: open.lineNumber, fields }
-    throw this.#quote(open.lineNumber, 'a quote is not closed, or stands inside a field')
-  }
-
-  #requireText(line: string): void {
-    if (line.includes('\0')) throw badLine(this.#name, this.#lineNumber, 'it holds a zero byte, which no text has')
-    if (line.includes('\uFFFD')) throw badLine(this.#name, this.#lineNumber, 'it is not UTF-8 text')
-  }
-
-  #quote(lineNumber: number, what: string) {
-    return badLine(this.#name, lineNumber, what)
-  }
-
-  #tooLong(lineNumber: number) {
-    return badLine(
-      this.#name,
-      lineNumber,
-      `it is longer than ${LONGEST_RECORD} characters, so it is no line of a table`,
-    )
+    case 'unclosed quote':
+      return 'a quote is not closed'
+    case 'ambiguous':
+      return 'a quote is not closed, or stands inside a field'
   }
 }

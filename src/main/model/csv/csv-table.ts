@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BenchError } from '../../../shared/errors.ts'
-import { badLine } from './csv-line.ts'
+import { badLine } from './bad-line.ts'
 import { textPieces } from './csv-file.ts'
-import { CsvRecords, type CsvRecord } from './csv-records.ts'
+import { SoundCsvRecords, type CsvRecord } from './csv-records.ts'
 
 /** Of other separators: what they are called. */
 const OTHER_SEPARATORS = [
@@ -153,7 +153,7 @@ export async function* streamCsvText<Value>(
 
 class CsvTable<Value> {
   readonly #name: string
-  readonly #records: CsvRecords
+  readonly #records: SoundCsvRecords
   readonly #mapping: (header: CsvHeader) => MapRow<Value>
   #header: CsvHeader | undefined
   #mapRow: MapRow<Value> | undefined
@@ -161,7 +161,7 @@ class CsvTable<Value> {
 
   constructor(name: string, mapping: (header: CsvHeader) => MapRow<Value>) {
     this.#name = name
-    this.#records = new CsvRecords(name)
+    this.#records = new SoundCsvRecords(name)
     this.#mapping = mapping
   }
 

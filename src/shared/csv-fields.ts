@@ -1,5 +1,3 @@
-import { BenchError } from '../../../shared/errors.ts'
-
 /** `open`: the record goes on in the next line, or a quote was forgotten. `stray`: a quote inside a bare field, or text after one. */
 export type QuoteProblem = 'open' | 'stray'
 
@@ -72,11 +70,4 @@ export function turnsQuotes(line: string): boolean {
   let isOdd = false
   for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) isOdd = !isOdd
   return isOdd
-}
-
-/** @param name of the file. @param lineNumber from 1; of a record over several lines, the first. */
-export function badLine(name: string, lineNumber: number, what: string): BenchError {
-  return new BenchError('bad-csv', `${name}, line ${lineNumber}: ${what}.`, {
-    nextStep: 'Correct that line and try again.',
-  })
 }

@@ -121,3 +121,12 @@ test('of values that are better than the disk’s own and alike, the design’s 
   expect(chosen([...alike(8), ...alike(16)])).toBe(16)
   expect(chosen([...alike(8), ...alike(32)])).toBe(8)
 })
+
+test('where the best by its score is not shown to be better than the disk’s own, one that is shown to be is taken', () => {
+  const plan = { ...PLAN, readers: [reader('one', 'random')], candidatesKib: [8, 32, 64], defaultKib: 64 }
+  const trials = [
+    ...ofTwo([130, 131, 129], [100, 100, 100]).map((trial) => (trial.kib === 16 ? { ...trial, kib: 8 } : trial)),
+    ...ofTwo([80, 150, 200], []).map((trial) => ({ ...trial, kib: 32 })),
+  ]
+  expect(sweptMap(plan, trials)[0]).toMatchObject({ kib: 8, equals: [8, 32, 64] })
+})

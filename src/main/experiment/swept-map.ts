@@ -1,6 +1,6 @@
 import { ACCESS_CLASSES, DEFAULT_READAHEAD_MAP_KIB, type AccessClass } from '../../shared/classes.ts'
 import type { SweepTrial, SweptClass } from '../../shared/experiment/index.ts'
-import { AS_GOOD, equalsOf, scoresOf, sweptRatio, type SweepPlan } from './sweep-scores.ts'
+import { AS_GOOD, equalsOf, scoresOf, sweptRatio, type ClassScores, type SweepPlan } from './sweep-scores.ts'
 
 /** What a module takes in its map: no readahead at all would leave a stream without any, so 0 is tried and shown, never chosen. */
 const LEAST_KIB = 4
@@ -23,19 +23,23 @@ export function sweptMap(plan: SweepPlan, trials: readonly SweepTrial[]): SweptC
     const possible = [...scores.keys()].filter((kib) => kib >= LEAST_KIB && kib <= MOST_KIB).toSorted((a, b) => a - b)
     const equals = equalsOf(plan, trials, label, possible)
     if (equals.length === 0) return []
-    const seedKib = DEFAULT_READAHEAD_MAP_KIB[label]
-    const best = Math.max(...equals.map((kib) => scores.get(kib) ?? 0))
     const better = equals.filter((kib) => isBetter(plan, trials, label, kib))
-    const kib =
-      better.length === 0 && possible.includes(plan.defaultKib)
-        ? plan.defaultKib
-        : better.includes(seedKib)
-          ? seedKib
-          : (better.length === 0 ? equals : better).find(
-              (value) => (scores.get(value) ?? 0) >= ELIGIBLE_FROM[label] * best,
-            )
-    return kib === undefined ? [] : [{ label, kib, seedKib, equals, ...compared(plan, trials, label, kib) }]
+    const isKept = better.length === 0 && possible.includes(plan.defaultKib)
+    const kib = isKept ? plan.defaultKib : chosenOf(better.length === 0 ? equals : better, scores, label)
+    const seedKib = DEFAULT_READAHEAD_MAP_KIB[label]
+    return [{ label, kib, seedKib, equals, ...compared(plan, trials, label, kib) }]
   })
+}
+
+/** @param values in ascending order, at least one */
+function chosenOf(values: readonly number[], scores: ClassScores, label: AccessClass): number {
+  const seedKib = DEFAULT_READAHEAD_MAP_KIB[label]
+  if (values.includes(seedKib)) return seedKib
+  const scoreOf = (kib: number) => scores.get(kib) ?? 0
+  const best = Math.max(...values.map(scoreOf))
+  const chosen = values.find((kib) => scoreOf(kib) >= ELIGIBLE_FROM[label] * best)
+  if (chosen === undefined) throw new RangeError(`there is no value to choose from for ${label} readers`)
+  return chosen
 }
 
 function isBetter(plan: SweepPlan, trials: readonly SweepTrial[], label: AccessClass, kib: number): boolean {

@@ -43,7 +43,7 @@ test('several sessions are deleted at once, come back by Undo, and one by one fr
   await expect(page.getByText('3 sessions')).toBeVisible()
 
   await page.getByRole('button', { name: 'Delete quick on virtual' }).click()
-  await expect(page.getByText('2 sessions')).toBeVisible()
+  await expect(page.getByText('2 sessions', { exact: true })).toBeVisible()
   await open('/sessions?deleted=true')
   await expect(page.getByText('1 deleted')).toBeVisible()
   await page.getByRole('button', { name: 'Bring back quick on virtual' }).click()

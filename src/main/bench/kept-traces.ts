@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { BenchError } from '../../shared/errors.ts'
+import { labelInForce } from '../../shared/label-in-force.ts'
 import { shapeText } from '../../shared/shape-text.ts'
 import { hasLosses } from '../../shared/window-measures.ts'
 import { TICK_SECONDS, type LabelledWindow, type TickedRun } from '../model/index.ts'
@@ -38,7 +39,7 @@ export async function readKeptTrace(
   signal: AbortSignal | undefined,
 ): Promise<StudiedRun | SkippedRun> {
   const { id: runId, sessionId, readaheadKib, tracePath, windowsStartNs } = run
-  const label = run.correctedLabel ?? run.label
+  const label = labelInForce(run)
   if (tracePath === undefined) return { runId, why: 'its trace was not kept' }
   if (!existsSync(tracePath)) return { runId, why: `its trace is not at ${tracePath} any more` }
   if (windowsStartNs === undefined) return { runId, why: 'it was stored without the moment at which its windows start' }

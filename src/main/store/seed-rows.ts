@@ -1,4 +1,5 @@
 import { issuesOf, hasLosses, type WindowMeasures } from '../../shared/window-measures.ts'
+import { labelInForce } from '../../shared/label-in-force.ts'
 import { isIdle, type WindowCounts } from '../../shared/windows.ts'
 import { fioInWindow, spreadOf } from './fio-in-window.ts'
 import { fioTotals } from './fio-totals.ts'
@@ -41,7 +42,7 @@ const NS_PER_MS = 1e6
  */
 export function seedRows(from: SeedRun): SeedCell[][] {
   const { run, windows, measures, samples, sampleMs } = from
-  const label = run.correctedLabel ?? run.label
+  const label = labelInForce(run)
   const totals = from.fioDocument === undefined ? undefined : fioTotals(from.fioDocument)
   const ofRun = [
     over(totals?.ioBytes, KIB * KIB),

@@ -12,8 +12,10 @@ export interface Column<Row> {
   /** For a column of buttons, whose title only who listens needs. */
   readonly isTitleHidden?: boolean
   readonly cell: (row: Row) => ReactNode
-  /** Undefined: it cannot be sorted by. */
+  /** The table sorts by it. */
   readonly sortBy?: (row: Row) => number | string
+  /** Who brings the rows sorts by it (`onSort`). */
+  readonly isSortable?: boolean
 }
 
 interface DataTableProps<Row> {
@@ -87,14 +89,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <table>
         <thead>
           <tr>
-            {columns.map(({ title, isNumeric, isTitleHidden, sortBy }) => (
+            {columns.map(({ title, isNumeric, isTitleHidden, sortBy, isSortable = sortBy !== undefined }) => (
               <th
                 key={title}
                 scope="col"
                 data-numeric={isNumeric === true}
                 aria-sort={sort?.title === title ? (sort.isDescending ? 'descending' : 'ascending') : undefined}
               >
-                {sortBy === undefined ? (
+                {!isSortable ? (
                   <span className={isTitleHidden === true ? 'visually-hidden' : undefined}>{title}</span>
                 ) : (
                   <UnstyledButton

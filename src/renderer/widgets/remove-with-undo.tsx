@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { shownError } from '../client/errors.ts'
+import { notifyFailure } from './notify-failure.ts'
 
 /** Removes something that can be brought back, and says how. @param word for what was done. */
 export async function removeWithUndo(
@@ -12,7 +12,7 @@ export async function removeWithUndo(
   try {
     await remove()
   } catch (error) {
-    notifications.show({ color: 'red', title: `“${title}” was not ${word}`, message: shownError(error).sentence })
+    notifyFailure(`“${title}” was not ${word}`, error)
     return
   }
   const id = notifications.show({

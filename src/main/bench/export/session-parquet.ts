@@ -1,4 +1,5 @@
 import { shapeText } from '../../../shared/shape-text.ts'
+import { labelInForce } from '../../../shared/label-in-force.ts'
 import { APP_VERSION } from '../../../shared/version.ts'
 import { hasLosses } from '../../../shared/window-measures.ts'
 import {
@@ -29,8 +30,8 @@ export async function writeSessionParquet(
   let lossy = 0
   function* rows(): Generator<readonly WindowTableRow[]> {
     for (const run of store.runs.ofSession(sessionId)) {
-      const { windowsStartNs, shape, label: plannedLabel, correctedLabel, ...plain } = run
-      const labels = { label: correctedLabel ?? plannedLabel, plannedLabel }
+      const { windowsStartNs, shape, label: plannedLabel, ...plain } = run
+      const labels = { label: labelInForce(run), plannedLabel }
       const about = { ...plain, ...labels, runId: run.id, boxName, shape: shapeText(shape), windowsStartNs }
       const measures = store.runs.measures(run.id)
       lossy += measures.filter(hasLosses).length

@@ -1,10 +1,9 @@
 import { Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
-import { notifications } from '@mantine/notifications'
 import type { SweepDocument } from '../../../shared/experiment/index.ts'
 import { bench } from '../../client/client.ts'
-import { shownError } from '../../client/errors.ts'
 import { exactly } from '../../widgets/format.ts'
+import { notifyFailure } from '../../widgets/notify-failure.ts'
 import { sweepTitle } from './map-text.ts'
 
 /** Asks once: what is removed is gone for good. @param onRemoved when it is */
@@ -25,11 +24,7 @@ export function askToRemove(sweep: SweepDocument, onRemoved: () => void): void {
         .remove({ id: sweep.id })
         .then(onRemoved)
         .catch((error: unknown) => {
-          notifications.show({
-            color: 'red',
-            title: `The map of ${title} was not removed`,
-            message: shownError(error).sentence,
-          })
+          notifyFailure(`The map of ${title} was not removed`, error)
         })
     },
   })

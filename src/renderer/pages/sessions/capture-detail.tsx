@@ -1,6 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import type { RunItem, SessionDetail } from '../../../shared/contract/index.ts'
+import { labelInForce } from '../../../shared/label-in-force.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
 import { ButtonLink } from '../../widgets/button-link.tsx'
 import { ClassMark } from '../../widgets/class-mark.tsx'
@@ -29,11 +30,11 @@ const COLUMNS: readonly Column<RunItem>[] = [
   },
   {
     title: 'Class',
-    sortBy: ({ label, correctedLabel = label }) => correctedLabel,
-    cell: ({ label, correctedLabel }) => (
+    sortBy: labelInForce,
+    cell: (run) => (
       <Group gap={4} wrap="nowrap">
-        <ClassMark name={correctedLabel ?? label} />
-        {correctedLabel === undefined ? undefined : (
+        <ClassMark name={labelInForce(run)} />
+        {run.correctedLabel === undefined ? undefined : (
           <Text span size="xs" c="dimmed">
             corrected
           </Text>

@@ -3,9 +3,9 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import type { LibraryItem } from '../../../shared/contract/index.ts'
 import { bench } from '../../client/client.ts'
-import { shownError } from '../../client/errors.ts'
 import { binaryBytes, counted } from '../../widgets/format.ts'
-import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
+import { notifyFailure } from '../../widgets/notify-failure.ts'
+import { removeSessions, restoreSessions } from './session-removal.ts'
 
 interface ChosenSessionsProps {
   readonly chosen: readonly LibraryItem[]
@@ -14,18 +14,17 @@ interface ChosenSessionsProps {
 
 /** What can be done with several sessions at once. */
 export function ChosenSessions({ chosen, onDone }: ChosenSessionsProps) {
-  const ids = chosen.map(({ id }) => id)
   const areDeleted = chosen.some(({ deletedAt }) => deletedAt !== undefined)
   const traceBytes = chosen.reduce((sum, item) => sum + item.traceBytes, 0)
   return (
     <Group gap="sm" role="group" aria-label="Chosen sessions">
       <Text>{counted(chosen.length, 'session')} chosen</Text>
       {areDeleted ? (
-        <Button variant="default" size="compact-md" onClick={() => void restore(ids).then(onDone)}>
+        <Button variant="default" size="compact-md" onClick={() => void restoreSessions(chosen).then(onDone)}>
           Bring back
         </Button>
       ) : (
-        <Button variant="default" size="compact-md" onClick={() => void remove(ids).then(onDone)}>
+        <Button variant="default" size="compact-md" onClick={() => void removeSessions(chosen).then(onDone)}>
           Delete
         </Button>
       )}
@@ -45,22 +44,6 @@ export function ChosenSessions({ chosen, onDone }: ChosenSessionsProps) {
       </Button>
     </Group>
   )
-}
-
-function remove(ids: readonly string[]): Promise<void> {
-  return removeWithUndo(
-    counted(ids.length, 'session'),
-    () => bench.sessions.removeMany({ ids: [...ids] }),
-    () => bench.sessions.restoreMany({ ids: [...ids] }),
-  )
-}
-
-async function restore(ids: readonly string[]): Promise<void> {
-  try {
-    await bench.sessions.restoreMany({ ids: [...ids] })
-  } catch (error) {
-    notifications.show({ color: 'red', title: 'Nothing was brought back', message: shownError(error).sentence })
-  }
 }
 
 /** Asked once: a trace that is deleted is gone. */
@@ -92,6 +75,6 @@ async function dropTraces(sessionIds: string[]): Promise<void> {
           : `${counted(elsewhere.length, 'trace')} outside of the data folder stayed: ${elsewhere.join(', ')}.`,
     })
   } catch (error) {
-    notifications.show({ color: 'red', title: 'Not all traces were deleted', message: shownError(error).sentence })
+    notifyFailure('Not all traces were deleted', error)
   }
 }

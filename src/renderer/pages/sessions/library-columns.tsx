@@ -10,17 +10,14 @@ import { When } from '../../widgets/when.tsx'
 import { WindowCounts } from '../../widgets/window-counts.tsx'
 
 interface LibraryColumnsOptions {
-  readonly chosen: ReadonlySet<string>
+  readonly chosenIds: ReadonlySet<string>
   readonly onChoose: (id: string, isChosen: boolean) => void
   readonly onRemove: (item: LibraryItem) => void
   readonly onRestore: (item: LibraryItem) => void
 }
 
-/** `sortBy` only says that there is an order: the bench does the sorting. */
-const isSortable = () => 0
-
 export function libraryColumns({
-  chosen,
+  chosenIds,
   onChoose,
   onRemove,
   onRestore,
@@ -33,7 +30,7 @@ export function libraryColumns({
         <Checkbox
           size="xs"
           aria-label={`Choose ${title}`}
-          checked={chosen.has(id)}
+          checked={chosenIds.has(id)}
           onChange={(event) => {
             onChoose(id, event.currentTarget.checked)
           }}
@@ -42,7 +39,7 @@ export function libraryColumns({
     },
     {
       title: 'Session',
-      sortBy: isSortable,
+      isSortable: true,
       cell: ({ id, title, sample, tags, annotations }) => (
         <Group gap="xs" wrap="nowrap">
           <TextLink to="/sessions/$sessionId" params={{ sessionId: id }}>
@@ -58,19 +55,19 @@ export function libraryColumns({
       ),
     },
     { title: 'Kind', cell: ({ kind }) => (kind === 'evaluation' ? 'comparison' : kind) },
-    { title: 'Box', sortBy: isSortable, cell: ({ boxName }) => boxName },
+    { title: 'Box', isSortable: true, cell: ({ boxName }) => boxName },
     { title: 'Profile or model', cell: ({ about }) => about },
     { title: 'State', cell: ({ state }) => <StateMark state={state} /> },
-    { title: 'Runs', isNumeric: true, sortBy: isSortable, cell: ({ runs }) => (runs === 0 ? '–' : runs) },
+    { title: 'Runs', isNumeric: true, isSortable: true, cell: ({ runs }) => (runs === 0 ? '–' : runs) },
     {
       title: 'Windows',
-      sortBy: isSortable,
+      isSortable: true,
       cell: ({ windowsByClass }) => <WindowCounts of={windowsByClass} isShort />,
     },
     {
       title: 'On this disk',
       isNumeric: true,
-      sortBy: isSortable,
+      isSortable: true,
       cell: ({ databaseBytes, traceBytes }) => (
         <Tooltip label={`${binaryBytes(databaseBytes)} in the database, ${binaryBytes(traceBytes)} of raw traces`}>
           <Text span inherit>
@@ -79,7 +76,7 @@ export function libraryColumns({
         </Tooltip>
       ),
     },
-    { title: 'Started', isNumeric: true, sortBy: isSortable, cell: ({ startedAt }) => <When at={startedAt} /> },
+    { title: 'Started', isNumeric: true, isSortable: true, cell: ({ startedAt }) => <When at={startedAt} /> },
     {
       title: 'Actions',
       isTitleHidden: true,

@@ -1,4 +1,5 @@
 import type { FioSampleData, RunItem, WindowItem } from '../../../shared/contract/index.ts'
+import { labelInForce } from '../../../shared/label-in-force.ts'
 import { FEATURE_SETS, featuresOf } from '../../../shared/features.ts'
 import { isIdle, type WindowCounts } from '../../../shared/windows.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
@@ -73,7 +74,7 @@ export function windowsCsv(run: RunItem): string {
     window.requests,
     ...(windowFeatures(run, window) ?? features.map(() => '')),
     ...(isMeasured ? measureCells(window) : []),
-    run.correctedLabel ?? run.label,
+    labelInForce(run),
   ])
   const measured = isMeasured ? MEASURE_COLUMNS : []
   return csvOf(['window', 'start_s', 'n', ...features, ...measured, 'label'], rows)

@@ -6,13 +6,13 @@ import { api, bench } from '../../client/client.ts'
 import { LabelEditor } from '../../widgets/label-editor.tsx'
 import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
-import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
 import { CaptureDetail } from './capture-detail.tsx'
 import { EvaluationDetail } from './evaluation/evaluation-detail.tsx'
 import { Notes } from './notes.tsx'
 import { RecordingDetail } from './recording-detail.tsx'
+import { removeSessions } from './session-removal.ts'
 
 export function SessionPage() {
   const { sessionId } = useParams({ from: '/sessions/$sessionId' })
@@ -28,11 +28,7 @@ function Detail({ detail }: { readonly detail: SessionDetail }) {
   const { item } = detail
   const navigate = useNavigate()
   const remove = async () => {
-    await removeWithUndo(
-      item.title,
-      () => bench.sessions.remove({ id: item.id }),
-      () => bench.sessions.restore({ id: item.id }),
-    )
+    await removeSessions([item])
     await navigate({ to: '/sessions' })
   }
   return (

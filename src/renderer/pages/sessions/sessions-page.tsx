@@ -2,20 +2,19 @@ import { Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useRef, useState } from 'react'
-import type { LibraryItem } from '../../../shared/contract/index.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
-import { api, bench } from '../../client/client.ts'
+import { api } from '../../client/client.ts'
 import { ButtonLink } from '../../widgets/button-link.tsx'
 import { DataTable } from '../../widgets/data-table.tsx'
 import { Empty } from '../../widgets/empty.tsx'
 import { counted } from '../../widgets/format.ts'
 import { Loaded } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
-import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
 import { ChosenSessions } from './chosen-sessions.tsx'
 import { libraryColumns } from './library-columns.tsx'
 import { LibraryFilters } from './library-filters.tsx'
 import { filterCount, queryOf, searchOf, sortOf, type LibrarySearch } from './library-search.ts'
+import { removeSessions, restoreSessions } from './session-removal.ts'
 
 const FROM = '/sessions'
 /** Rows that are asked for at once. */
@@ -32,7 +31,7 @@ const KINDS = [
 export function SessionsPage() {
   const search = useSearch({ from: FROM })
   const navigate = useNavigate({ from: FROM })
-  const [chosen, setChosen] = useState<ReadonlyMap<string, LibraryItem>>(new Map())
+  const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set())
   const field = useRef<HTMLInputElement>(null)
   const shortcuts = useMemo(() => [{ keys: '/', does: 'Search the sessions', run: () => field.current?.focus() }], [])
   useShortcuts(shortcuts)
@@ -50,28 +49,28 @@ export function SessionsPage() {
     }),
   )
   const items = useMemo(() => library.data?.pages.flatMap((page) => page.items) ?? [], [library.data])
+  const chosen = items.filter(({ id }) => chosenIds.has(id))
   const { fetchNextPage, hasNextPage, isFetching } = library
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage()
   }, [fetchNextPage, hasNextPage, isFetching])
 
   const change = (part: Readonly<Record<string, unknown>>) => {
-    setChosen(new Map())
+    setChosenIds(new Set())
     void navigate({ search: searchOf({ ...search, ...part }), replace: true })
   }
   const columns = useMemo(
     () =>
       libraryColumns({
-        chosen: new Set(chosen.keys()),
+        chosenIds,
         onChoose: (id, isChosen) => {
-          const item = items.find((one) => one.id === id)
-          const rest = [...chosen].filter(([other]) => other !== id)
-          setChosen(new Map(isChosen && item !== undefined ? [...rest, [id, item]] : rest))
+          const others = [...chosenIds].filter((other) => other !== id)
+          setChosenIds(new Set(isChosen ? [...others, id] : others))
         },
-        onRemove: (item) => void remove(item),
-        onRestore: ({ id }) => void bench.sessions.restore({ id }),
+        onRemove: (item) => void removeSessions([item]),
+        onRestore: (item) => void restoreSessions([item]),
       }),
-    [chosen, items],
+    [chosenIds],
   )
   return (
     <Page title="Sessions" about="captures, recordings and comparisons">
@@ -111,11 +110,11 @@ export function SessionsPage() {
                   {countText(total, all, search)}
                 </Text>
               </Group>
-              {chosen.size === 0 ? undefined : (
+              {chosen.length === 0 ? undefined : (
                 <ChosenSessions
-                  chosen={[...chosen.values()]}
+                  chosen={chosen}
                   onDone={() => {
-                    setChosen(new Map())
+                    setChosenIds(new Set())
                   }}
                 />
               )}
@@ -131,7 +130,7 @@ export function SessionsPage() {
                 onEnd={onEnd}
                 onOpen={({ id }) => void navigate({ to: '/sessions/$sessionId', params: { sessionId: id } })}
                 onDelete={(item) => {
-                  if (item.deletedAt === undefined) void remove(item)
+                  if (item.deletedAt === undefined) void removeSessions([item])
                 }}
               />
             </Stack>
@@ -169,12 +168,4 @@ function SearchField({ field, text, onChange }: SearchFieldProps) {
 function countText(total: number, all: number, search: LibrarySearch): string {
   if (search.deleted === true && filterCount(search) === 1 && total === all) return `${all} deleted`
   return total === all ? counted(all, 'session') : `${total} of ${all}`
-}
-
-function remove({ id, title }: LibraryItem): Promise<void> {
-  return removeWithUndo(
-    title,
-    () => bench.sessions.remove({ id }),
-    () => bench.sessions.restore({ id }),
-  )
 }

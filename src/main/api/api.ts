@@ -47,12 +47,9 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
   const activities = new ActivityDesk(bench, hub, journal, connections, watches)
   const boxes = new BoxDesk(bench, hub, connections, secrets)
   const dataDirectory = new DataDirectory(bench)
-  bench.onCommand = (boxName, { command, asRoot, startedAt, seconds, exitCode }) => {
-    journal.ran({
-      ...{ at: startedAt.toISOString(), boxName, command, asRoot, seconds },
-      ...(exitCode === undefined ? {} : { exitCode }),
-    })
-  }
+  const stopListening = bench.commands.listen((boxName, command) => {
+    journal.ran({ boxName, ...command })
+  })
   bench.store.purgeRemoved(new Date(Date.now() - KEEP_DELETED_DAYS * 86_400_000).toISOString())
   await importSample(bench)
   const router = makeRouter({
@@ -76,6 +73,7 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
     close: async () => {
       await activities.close()
       await watches.close()
+      stopListening()
       await journal.close()
     },
   }

@@ -173,6 +173,7 @@ export function makeRouter(desks: Desks) {
       get: os.sessions.get.handler(({ input }) => sessionDetail(store, input.id)),
       run: os.sessions.run.handler(({ input }) => runWithSamples(store, input.runId)),
       measurement: os.sessions.measurement.handler(({ input }) => measurementSeries(store, input.id, input.order)),
+      commands: os.sessions.commands.handler(({ input }) => store.commandLogs.ofSubject(input.id)),
       label: os.sessions.label.handler(({ input: { id, label } }) => {
         queriesOf(id).label(id, label)
         changed('sessions')

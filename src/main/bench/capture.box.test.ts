@@ -54,6 +54,9 @@ test('a capture leaves the box as it was: no trace, no tracing session, no other
     const runs = bench.store.runs.ofSession(session.id)
     expect(windows).toHaveLength(2 * runs.length)
     expect(runs.map(({ discardedEvents }) => discardedEvents)).toEqual(runs.map(() => 0))
+    const commands = bench.store.commandLogs.ofSubject(session.id)
+    expect(commands.filter(({ command }) => /(^|[ /'])fio /.test(command)).length).toBeGreaterThanOrEqual(runs.length)
+    expect(commands.every(({ exitCode }) => exitCode !== undefined)).toBe(true)
   })
 })
 

@@ -24,6 +24,7 @@ import {
   type ScratchFile,
 } from '../workload/index.ts'
 import type { Access } from './access.ts'
+import { CommandLog } from './command-log.ts'
 import { readEnvironment } from './environment.ts'
 import { requireReady } from './check.ts'
 import { withKept } from './kept.ts'
@@ -82,6 +83,7 @@ export async function captureSession(
     appVersion: APP_VERSION,
   })
   options.onSession?.(session.id)
+  const commands = new CommandLog(bench, box.name, session.id)
   let complete = 0
   const undo: (() => Promise<unknown>)[] = []
   try {
@@ -104,6 +106,7 @@ export async function captureSession(
           await sleep(profile.cooldownSeconds * 1000, undefined, options.signal ? { signal: options.signal } : {})
         await setReadaheadKib(box, device.disk, run.readaheadKib ?? usualReadaheadKib)
         await captureRun(bench, box, tracer, session, run, device, file, options)
+        commands.save()
         complete += 1
       }
     }
@@ -114,6 +117,7 @@ export async function captureSession(
   } finally {
     for (const step of undo.reverse())
       await step().catch((error: unknown) => options.onRemark?.(notPutBack(box, error)))
+    commands.end()
   }
   bench.store.sessions.end(session.id, 'complete', new Date().toISOString())
   return bench.store.sessions.get(session.id)

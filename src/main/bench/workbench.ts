@@ -2,9 +2,10 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { besideArchive } from '../../shared/archive.ts'
-import { BoxRegistry, HostKeys, type EndedCommand } from '../box/index.ts'
+import { BoxRegistry, HostKeys } from '../box/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { VirtualMachine } from '../testbox/index.ts'
+import { CommandFeed } from './command-feed.ts'
 import { readConfiguration } from './configuration.ts'
 
 export const RECIPE_DIRECTORY = besideArchive(fileURLToPath(new URL('../../../resources/testbox/', import.meta.url)))
@@ -23,8 +24,8 @@ export interface Workbench {
   readonly registry: BoxRegistry
   readonly hostKeys: HostKeys
   readonly machine: VirtualMachine
-  /** Told of every command that has ended on any box. */
-  onCommand?: (boxName: string, command: EndedCommand) => void
+  /** Every command that has ended on any box. */
+  readonly commands: CommandFeed
   close(): void
 }
 
@@ -51,6 +52,7 @@ export function openWorkbench(paths: WorkbenchPaths): Workbench {
     registry: new BoxRegistry(path.join(paths.data, 'boxes.json')),
     hostKeys: new HostKeys(path.join(paths.data, 'known_hosts')),
     machine: new VirtualMachine(path.join(paths.data, 'virtual')),
+    commands: new CommandFeed(),
     close: () => {
       store.close()
     },

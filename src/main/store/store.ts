@@ -1,5 +1,6 @@
 import type { Instant } from './records.ts'
 import { annotationQueries, type AnnotationQueries } from './annotations.ts'
+import { commandLogQueries, type CommandLogQueries } from './command-logs.ts'
 import { connect, inTransaction } from './database.ts'
 import { decisionQueries, type DecisionQueries } from './decisions.ts'
 import { deploymentQueries, type DeploymentQueries } from './deployments.ts'
@@ -29,6 +30,7 @@ export interface Store {
   readonly sweeps: SweepQueries
   readonly recordings: RecordingQueries
   readonly annotations: AnnotationQueries
+  readonly commandLogs: CommandLogQueries
   /** Sessions, evaluations and recordings as one. */
   readonly library: LibraryQueries
   /** The same library, and statistics, read in a thread of its own. */
@@ -59,6 +61,7 @@ export function openStore(path: string): Store {
     sessions,
     recordings,
     annotations,
+    commandLogs: commandLogQueries(db),
     library: libraryQueries(db),
     reader,
     inTransaction: (work) => inTransaction(db, work),

@@ -1,4 +1,5 @@
 import type { CommandRecord, LogLine } from '../../shared/contract/index.ts'
+import { oneLine } from '../widgets/one-line.ts'
 
 export interface LogRow {
   readonly text: string
@@ -63,9 +64,8 @@ function rowOfLog({ at, level, source, text }: LogLine): LogRow {
 
 function rowOfCommand({ at, boxName, command, asRoot, exitCode, seconds }: CommandRecord): LogRow {
   const outcome = exitCode === undefined ? 'ended by us' : `exit ${exitCode}`
-  const oneLine = command.replaceAll(/\s*\n\s*/g, ' ⏎ ')
   return {
-    text: `${timeOf(at)}  ${boxName}${asRoot ? '#' : '$'} ${oneLine}   (${outcome}, ${seconds.toFixed(2)} s)`,
+    text: `${timeOf(at)}  ${boxName}${asRoot ? '#' : '$'} ${oneLine(command)}   (${outcome}, ${seconds.toFixed(2)} s)`,
     isBad: exitCode !== undefined && exitCode !== 0,
   }
 }

@@ -56,16 +56,21 @@ export const boxSchema = z.object({
 export type BoxData = z.infer<typeof boxSchema>
 
 /** One command that ran on a box, as it was quoted for its shell. Never what it was fed on stdin. */
-export const commandRecordSchema = z.object({
-  /** Counts up within a start of the bench. */
-  seq: z.int(),
+/** A command that has ended on a box, without what it was fed. */
+export const loggedCommandSchema = z.object({
   at: instant,
-  boxName: z.string(),
   command: z.string(),
   asRoot: z.boolean(),
   seconds: z.number(),
   /** Undefined where it did not end by itself: aborted, timed out, connection lost. */
   exitCode: z.int().optional(),
+})
+export type LoggedCommand = z.infer<typeof loggedCommandSchema>
+
+export const commandRecordSchema = loggedCommandSchema.extend({
+  /** Counts up within a start of the bench. */
+  seq: z.int(),
+  boxName: z.string(),
 })
 export type CommandRecord = z.infer<typeof commandRecordSchema>
 

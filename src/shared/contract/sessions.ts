@@ -6,7 +6,7 @@ import { fioShapeSchema, profileSchema } from '../profile.ts'
 import { windowCountsSchema } from '../window-counts.ts'
 import { latencySummarySchema, windowMeasuresSchema } from '../window-measures-schema.ts'
 import { diskSampleSchema } from './activities.ts'
-import { boxFactsSchema } from './boxes.ts'
+import { boxFactsSchema, loggedCommandSchema } from './boxes.ts'
 import { boxName, id, instant, request } from './base.ts'
 
 /** What a person says about a session or a model. */
@@ -252,6 +252,8 @@ export const sessionsContract = {
       decisions: z.array(z.object({ decision: decisionLineSchema, label: z.enum(ACCESS_CLASSES).optional() })),
     }),
   ),
+  /** That ran on the box for a capture or an evaluation, oldest first; empty for those of before they were kept. */
+  commands: request.input(one).output(z.array(loggedCommandSchema)),
   label: request.input(one.extend({ label: labelSchema.partial() })).output(sessionItemSchema),
   /** Gone from every list; kept for 30 days, so that `restore` brings it back. */
   remove: request.input(one).output(sessionItemSchema),

@@ -23,6 +23,7 @@ import {
 import type { DecisionRecord, SessionEnvironment } from '../../store/index.ts'
 import { scratchDevice, type CacheLimit, type ScratchFile } from '../../workload/index.ts'
 import type { Access } from '../access.ts'
+import { CommandLog } from '../command-log.ts'
 import type { ReadyModule } from '../deploy.ts'
 import { readEnvironment } from '../environment.ts'
 import { withKept } from '../kept.ts'
@@ -89,6 +90,7 @@ export async function carryOut(
   )
   const id = await startEvaluation(bench, access, plan, module)
   options.onEvaluation?.(id)
+  const commands = new CommandLog(bench, box.name, id)
   const measurements: Measurement[] = []
   const decisions: EvaluatedDecision[] = []
   let state: 'complete' | 'partial' | 'failed' = 'failed'
@@ -114,6 +116,7 @@ export async function carryOut(
         const { deploymentId } = measurement
         if (deploymentId !== undefined) bench.store.decisions.save(deploymentId, measured.decisions)
       })
+      commands.save()
       measurements.push(measurement)
       decisions.push(...measured.decisions.map((record) => evaluatedDecision(measurement, record)))
       options.onMeasurement?.(measurement)
@@ -124,6 +127,7 @@ export async function carryOut(
     throw withKept(error, keptText(id, measurements.length, scheduled.length))
   } finally {
     await data.remove(onRemark)
+    commands.end()
     bench.store.evaluations.end(id, state, new Date().toISOString())
   }
   const report = evaluationReport({ plan, measurements, decisions, isVirtual: box.name === VIRTUAL })

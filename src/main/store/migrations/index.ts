@@ -4,6 +4,7 @@ import { WINDOW_MEASURES } from './003-window-measures.ts'
 import { MODEL_REPORTS } from './004-model-reports.ts'
 import { EXPERIMENTS } from './005-experiments.ts'
 import { LIBRARY } from './006-library.ts'
+import { COMMAND_LOGS } from './007-command-logs.ts'
 
 /** Migration i takes a database from version i to i + 1 (`PRAGMA user_version`; an empty file is version 0). */
 export const MIGRATIONS: readonly string[] = [
@@ -13,4 +14,5 @@ export const MIGRATIONS: readonly string[] = [
   MODEL_REPORTS,
   EXPERIMENTS,
   LIBRARY,
+  COMMAND_LOGS,
 ]

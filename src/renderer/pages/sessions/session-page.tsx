@@ -8,6 +8,7 @@ import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
+import { CommandsRun } from './commands-run.tsx'
 import { CaptureDetail } from './capture-detail.tsx'
 import { EvaluationDetail } from './evaluation/evaluation-detail.tsx'
 import { Notes } from './notes.tsx'
@@ -47,9 +48,12 @@ function Detail({ detail }: { readonly detail: SessionDetail }) {
       <Section title="Title, tags and notes">
         <LabelEditor label={item} onSave={(label) => bench.sessions.label({ id: item.id, label })} />
       </Section>
-      <Section title="Notes on parts of it">
-        <Notes subjectId={item.id} />
-      </Section>
+      {detail.kind === 'recording' ? undefined : (
+        <Section title="Notes on parts of it">
+          <Notes subjectId={item.id} />
+        </Section>
+      )}
+      {detail.kind === 'recording' ? undefined : <CommandsRun subjectId={item.id} />}
     </Page>
   )
 }

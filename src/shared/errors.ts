@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'bad-bundle',
   'import-conflict',
   'database',
+  'database-damaged',
   'newer-format',
   'kernel-warning',
   'virtual-box',

@@ -50,6 +50,7 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
   const stopListening = bench.commands.listen((boxName, command) => {
     journal.ran({ boxName, ...command })
   })
+  for (const remark of bench.openingRemarks) journal.say('warning', 'database', remark)
   bench.store.purgeRemoved(new Date(Date.now() - KEEP_DELETED_DAYS * 86_400_000).toISOString())
   await importSample(bench)
   const router = makeRouter({

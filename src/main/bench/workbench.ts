@@ -3,10 +3,11 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { besideArchive } from '../../shared/archive.ts'
 import { BoxRegistry, HostKeys } from '../box/index.ts'
-import { openStore, type Store } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import { VirtualMachine } from '../testbox/index.ts'
 import { CommandFeed } from './command-feed.ts'
 import { readConfiguration } from './configuration.ts'
+import { openOrBeginAnew } from './open-store.ts'
 
 export const RECIPE_DIRECTORY = besideArchive(fileURLToPath(new URL('../../../resources/testbox/', import.meta.url)))
 
@@ -21,6 +22,8 @@ export interface WorkbenchPaths {
 export interface Workbench {
   readonly paths: WorkbenchPaths
   readonly store: Store
+  /** What a person has to be told of its opening, a sentence each. */
+  readonly openingRemarks: readonly string[]
   readonly registry: BoxRegistry
   readonly hostKeys: HostKeys
   readonly machine: VirtualMachine
@@ -45,10 +48,11 @@ export function defaultPaths(environment: NodeJS.ProcessEnv = process.env): Work
 
 /** @throws BenchError database | newer-format */
 export function openWorkbench(paths: WorkbenchPaths): Workbench {
-  const store = openStore(path.join(paths.data, 'bench.sqlite'))
+  const { store, remarks } = openOrBeginAnew(path.join(paths.data, 'bench.sqlite'))
   return {
     paths,
     store,
+    openingRemarks: remarks,
     registry: new BoxRegistry(path.join(paths.data, 'boxes.json')),
     hostKeys: new HostKeys(path.join(paths.data, 'known_hosts')),
     machine: new VirtualMachine(path.join(paths.data, 'virtual')),

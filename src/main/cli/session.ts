@@ -23,6 +23,7 @@ export async function runCommand(json: boolean, command: (context: CommandContex
   await runPlainCommand(json, async (context) => {
     const { defaultPaths, openWorkbench } = await import('../bench/workbench.ts')
     const bench = openWorkbench(defaultPaths())
+    for (const remark of bench.openingRemarks) context.terminal.say(remark)
     try {
       await command({ ...context, bench })
     } finally {

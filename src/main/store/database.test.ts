@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { backupOf } from './backups.ts'
 import { connect } from './database.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { openStore } from './store.ts'
@@ -84,6 +85,19 @@ describe('connect', () => {
     store.close()
   })
 
+  it('copies a file of an older version beside itself before it is brought on, in place of an older copy', () => {
+    connect(path, MIGRATIONS.slice(0, 3)).close()
+    connect(path, MIGRATIONS.slice(0, 4)).close()
+    expect(backupOf(path)).toBe(`${path}.schema-3`)
+    openStore(path).close()
+    expect(backupOf(path)).toBe(`${path}.schema-4`)
+    expect(readdirSync(join(path, '..')).filter((name) => name.includes('.schema-'))).toHaveLength(1)
+    const backup = new Database(`${path}.schema-4`, { readonly: true })
+    expect(backup.pragma('user_version', { simple: true })).toBe(4)
+    expect(backup.pragma('integrity_check', { simple: true })).toBe('ok')
+    backup.close()
+  })
+
   it('leaves the file as it was where a migration fails half-way', () => {
     storeWithOneRun()
     const failing = 'CREATE TABLE extra (id TEXT); INSERT INTO nowhere VALUES (1)'
@@ -112,12 +126,13 @@ describe('connect', () => {
     const text = join(directory, 'notes.txt')
     writeFileSync(text, 'not a database, just a text that is long enough to be looked at'.repeat(20))
     expect(() => connect(text)).toThrow(/notes\.txt is damaged or not a database/)
+    expect(() => connect(text)).toThrow(expect.objectContaining({ code: 'database-damaged' }))
 
     storeWithOneRun()
     const bytes = readFileSync(path)
     bytes.fill(0xff, 4096, statSync(path).size)
     writeFileSync(path, bytes)
-    expect(() => connect(path)).toThrow(expect.objectContaining({ code: 'database' }))
+    expect(() => connect(path)).toThrow(expect.objectContaining({ code: 'database-damaged' }))
   })
 
   it('names a place that cannot hold a file', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { BenchError } from '../../shared/errors.ts'
+import { backUpBefore } from './backups.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 
 export type Connection = Database.Database
@@ -16,7 +17,8 @@ const ALWAYS_CHECKED = ['sessions', 'runs', 'models', 'recordings', 'evaluations
 
 /**
  * Opens a database file, making it and its directory where there is none, and brings it to the newest version.
- * @throws BenchError `newer-format` for a file of a later release, `database` for a damaged, foreign or locked one.
+ * A file of an older version is copied beside itself first (`backups.ts`).
+ * @throws BenchError `newer-format` for a file of a later release, `database-damaged`, `database` for a foreign or locked one, or where its disk is full.
  */
 export function connect(path: string, migrations: readonly string[] = MIGRATIONS): Connection {
   return explaining(path, () => {
@@ -28,6 +30,11 @@ export function connect(path: string, migrations: readonly string[] = MIGRATIONS
       db.pragma('journal_mode = WAL')
       db.pragma('synchronous = FULL')
       db.pragma('foreign_keys = ON')
+      const current = version(db)
+      if (current > 0 && current < migrations.length) {
+        requireSound(db, path)
+        backUpBefore(db, current)
+      }
       migrate(db, path, migrations)
       requireSound(db, path)
     } catch (error) {
@@ -121,7 +128,7 @@ function explained(path: string, error: InstanceType<typeof Database.SqliteError
 }
 
 function damaged(path: string, details: string, cause?: unknown): BenchError {
-  return new BenchError('database', `${path} is damaged or not a database.`, {
+  return new BenchError('database-damaged', `${path} is damaged or not a database.`, {
     nextStep: `Move it away and start anew, or save what is readable: sqlite3 ${path} .recover | sqlite3 recovered.db`,
     details,
     cause,

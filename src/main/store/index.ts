@@ -1,4 +1,5 @@
 export { openStore, type Store } from './store.ts'
+export { backupOf, setAside } from './backups.ts'
 export type * from './records.ts'
 export type { NewAnnotation } from './annotations.ts'
 export type { FacetCount, LibraryFacets, LibraryFilter, LibraryItem, LibraryKind, LibraryPage } from './library.ts'

@@ -9,6 +9,7 @@ import { useDesktopCommands } from './desktop-commands.ts'
 import './frame.css'
 import { LogPane } from './log-pane.tsx'
 import { NoToken } from './no-token.tsx'
+import { OpeningRemarks } from './opening-remarks.tsx'
 import { Palette } from './palette.tsx'
 import { setPanes, toggleLog, usePanes } from './panes.ts'
 import { PLACES } from './places.ts'
@@ -66,6 +67,7 @@ function Inside() {
       <Rail />
       <Box className="frame-main">
         <main id="page" className="frame-page" tabIndex={-1}>
+          <OpeningRemarks />
           <Outlet />
         </main>
         {isLogOpen ? <LogPane /> : undefined}

@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures.ts'
+import { lookInBothThemes } from './look.ts'
 import { SAMPLE } from './sample.ts'
 
 const RUN = `/sessions/${SAMPLE.sessionId}/runs/${SAMPLE.runName}`
@@ -74,4 +75,31 @@ test('statistics follow the windows that are chosen under the charts, by keys, a
   await expect(page.getByRole('heading', { name: /^Statistics of windows? 2\b/ })).toBeVisible()
   await expect(requests.getByRole('cell').nth(2)).toHaveText(String(windows - 2))
   await expect(page.getByRole('textbox', { name: /^Note on windows? 2/ })).toBeVisible()
+})
+
+test('a note on a stretch of a recording is drawn on its axis, and kept with its times', async ({
+  app: { page, open },
+}) => {
+  await open('/sessions')
+  await page.getByRole('link', { name: 'vdb on virtual, live' }).click()
+  const chart = page.getByRole('img', { name: /Class, readahead, throughput/ })
+  await expect(chart).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Note on all of it' })).toBeVisible()
+  await chart.hover()
+  await page.mouse.wheel(0, -600)
+  const field = page.getByRole('textbox', { name: /^Note on \d\d:\d\d:\d\d to \d\d:\d\d:\d\d$/ })
+  await expect(field).toBeVisible()
+  await page.keyboard.press('n')
+  await expect(field).toBeFocused()
+  await page.keyboard.type('the reader changed here')
+  await page.getByRole('button', { name: 'Save the note' }).click()
+  const noted = page.getByRole('list', { name: 'What was noted' })
+  await expect(noted.getByRole('listitem')).toContainText(/\d\d:\d\d:\d\d to \d\d:\d\d:\d\d.*the reader changed here/s)
+  await lookInBothThemes(page, 'recording-noted')
+})
+
+test('the commands of a session that came as a file are said to be missing', async ({ app: { page, open } }) => {
+  await open(`/sessions/${SAMPLE.sessionId}`)
+  await page.getByRole('button', { name: 'Commands run on the box' }).click()
+  await expect(page.getByText('None were kept: this is of an older release, or it came as a file.')).toBeVisible()
 })

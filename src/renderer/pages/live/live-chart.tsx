@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { useChartPalette } from '../../charts/palette.ts'
 import type { TimeRange } from '../../charts/series.ts'
+import type { Shades } from '../../charts/shades.ts'
 import { TimeChart } from '../../charts/time-chart.tsx'
 import { rangeOf, showing, type View } from '../../charts/view.ts'
 import { LegendLine } from './legend-line.tsx'
@@ -18,15 +19,17 @@ interface LiveChartProps {
   readonly onView: (view: View) => void
   readonly label: string
   readonly exportName: string
+  /** What somebody wrote about stretches of it. */
+  readonly noted?: Shades['noted']
 }
 
 /** Class, readahead, throughput, request rate and size of a store on one time axis, with their values at the cursor. */
-export function LiveChart({ store, version, view, onView, label, exportName }: LiveChartProps) {
+export function LiveChart({ store, version, view, onView, label, exportName, noted }: LiveChartProps) {
   const palette = useChartPalette()
   const [cursorMs, setCursorMs] = useState<number>()
   const { extent, range, option } = useMemo(
-    () => drawing(store, version, view, palette),
-    [store, version, view, palette],
+    () => drawing(store, version, view, palette, noted),
+    [store, version, view, palette, noted],
   )
   const csv = useCallback(() => liveCsv(store), [store])
   const onRange = useCallback(
@@ -68,8 +71,14 @@ function endOf({ decisions, disk }: LiveStore, { toMs }: TimeRange): number {
 }
 
 /** `version` is what it depends on: a store changes without changing identity. */
-function drawing(store: LiveStore, _version: number, view: View, palette: ReturnType<typeof useChartPalette>) {
+function drawing(
+  store: LiveStore,
+  _version: number,
+  view: View,
+  palette: ReturnType<typeof useChartPalette>,
+  noted: Shades['noted'],
+) {
   const extent = store.extent
   const range = rangeOf(view, extent.toMs)
-  return { extent, range, option: liveOption(store, range, palette) }
+  return { extent, range, option: liveOption(store, range, palette, noted) }
 }

@@ -3,6 +3,7 @@ import { classBlocks } from '../../charts/class-blocks.ts'
 import { linePanel, throughputPanel } from '../../charts/disk-series.ts'
 import type { ChartPalette } from '../../charts/palette.ts'
 import { downsampled, type Point, type TimeRange } from '../../charts/series.ts'
+import type { Shades } from '../../charts/shades.ts'
 import { panelsHeight, timePanelsOption, type Panel, type PanelLine } from '../../charts/time-panels.ts'
 import { timeOfDay, timeTicks } from '../../charts/times.ts'
 import type { LiveStore } from './live-store.ts'
@@ -49,7 +50,12 @@ export function livePanels(store: LiveStore, range: TimeRange, palette: ChartPal
   ]
 }
 
-export function liveOption(store: LiveStore, range: TimeRange, palette: ChartPalette): EChartsCoreOption {
+export function liveOption(
+  store: LiveStore,
+  range: TimeRange,
+  palette: ChartPalette,
+  noted?: Shades['noted'],
+): EChartsCoreOption {
   return timePanelsOption(
     {
       band: classBlocks(store.decisions, range, MOST_BLOCKS),
@@ -58,6 +64,7 @@ export function liveOption(store: LiveStore, range: TimeRange, palette: ChartPal
       xLabel: timeOfDay,
       ticksMs: timeTicks(range.fromMs, range.toMs, MOST_TICKS),
       isDrawnOnly: true,
+      noted,
     },
     palette,
   )

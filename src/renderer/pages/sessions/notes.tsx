@@ -8,10 +8,9 @@ import { api, bench } from '../../client/client.ts'
 import { Failure } from '../../widgets/failure.tsx'
 import { Loaded } from '../../widgets/loading.tsx'
 import { removeWithUndo } from '../../widgets/remove-with-undo.tsx'
-import { TextLink } from '../../widgets/text-link.tsx'
 import { When } from '../../widgets/when.tsx'
-import { notePlace, runNameOf } from './note-place.ts'
-import type { BrushedWindows } from './range-statistics.tsx'
+import { NoteLink } from './note-link.tsx'
+import { notePlace } from './note-place.ts'
 
 const LONGEST_NOTE = 10_000
 
@@ -19,17 +18,17 @@ interface NotesProps {
   readonly subjectId: string
   /** Only those of one run; new ones are on it. */
   readonly runId?: string
-  /** New ones are on these windows of the run. */
-  readonly windows?: BrushedWindows | undefined
+  /** New ones are on this part of it. */
+  readonly range?: Annotation['range']
 }
 
 /** Notes on a session, or on one of its runs and their windows: read, written, changed, deleted with a way back. */
-export function Notes({ subjectId, runId, windows }: NotesProps) {
+export function Notes({ subjectId, runId, range }: NotesProps) {
   const notes = useQuery(api.sessions.annotations.queryOptions({ input: { id: subjectId } }))
   const about = {
     subjectId,
     ...(runId === undefined ? {} : { runId }),
-    ...(windows === undefined ? {} : { range: { unit: 'window' as const, ...windows } }),
+    ...(range === undefined ? {} : { range }),
   }
   return (
     <Stack gap="sm" maw={760}>
@@ -55,24 +54,12 @@ export function Notes({ subjectId, runId, windows }: NotesProps) {
 
 function Note({ note }: { readonly note: Annotation }) {
   const [isEdited, setEdited] = useState(false)
-  const { id, text, changedAt, runId, subjectId, range } = note
+  const { id, text, changedAt } = note
   const place = notePlace(note)
   return (
     <li>
       <Group gap="xs" align="baseline">
-        {runId === undefined ? (
-          <Text size="sm" c="dimmed">
-            {place}
-          </Text>
-        ) : (
-          <TextLink
-            to="/sessions/$sessionId/runs/$runName"
-            params={{ sessionId: subjectId, runName: runNameOf(subjectId, runId) }}
-            search={range?.unit === 'window' ? { window: range.from } : {}}
-          >
-            {place}
-          </TextLink>
-        )}
+        <NoteLink note={note} />
         <Text size="sm" c="dimmed">
           <When at={changedAt} />
         </Text>

@@ -1,7 +1,9 @@
 import { Group, Text } from '@mantine/core'
-import { useState } from 'react'
-import type { SessionDetail } from '../../../shared/contract/index.ts'
-import { spanMs, type View } from '../../charts/view.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import type { Annotation, SessionDetail } from '../../../shared/contract/index.ts'
+import { rangeOf, spanMs, type View } from '../../charts/view.ts'
+import { api } from '../../client/client.ts'
 import { Facts } from '../../widgets/facts.tsx'
 import { clock, exactly } from '../../widgets/format.ts'
 import { Section } from '../../widgets/section.tsx'
@@ -11,6 +13,7 @@ import { WindowCounts } from '../../widgets/window-counts.tsx'
 import { DecisionsTable } from '../live/decisions-table.tsx'
 import { LiveChart } from '../live/live-chart.tsx'
 import { LiveStore } from '../live/live-store.ts'
+import { Notes } from './notes.tsx'
 
 type Recording = Extract<SessionDetail, { kind: 'recording' }>
 
@@ -24,6 +27,10 @@ export function RecordingDetail({ detail }: { readonly detail: Recording }) {
   })
   const [view, setView] = useState<View>({ kind: 'still', range: store.extent })
   const seconds = spanMs(store.extent) / 1000
+  const shown = rangeOf(view, store.extent.toMs)
+  const isPart = spanMs(shown) < spanMs(store.extent)
+  const notes = useQuery(api.sessions.annotations.queryOptions({ input: { id: item.id } })).data
+  const noted = useMemo(() => notes?.flatMap(notedStretch), [notes])
   return (
     <>
       <Group align="flex-start" gap="8px 48px" mb="xl">
@@ -57,6 +64,16 @@ export function RecordingDetail({ detail }: { readonly detail: Recording }) {
               version={store.version}
               label={`Class, readahead, throughput, request rate and request size on ${item.boxName} over ${clock(seconds)}`}
               exportName={item.id}
+              noted={noted}
+            />
+          </Section>
+          <Section
+            title="Notes"
+            aside={<Text c="dimmed">n writes one on what the chart shows: zoom into a stretch first</Text>}
+          >
+            <Notes
+              subjectId={item.id}
+              range={isPart ? { unit: 'ms', from: shown.fromMs, to: shown.toMs } : undefined}
             />
           </Section>
           <Section title={`Decisions: ${decisions.length}`} aside={<Text c="dimmed">newest first</Text>}>
@@ -66,4 +83,9 @@ export function RecordingDetail({ detail }: { readonly detail: Recording }) {
       )}
     </>
   )
+}
+
+/** Where the chart can show it: on the box's clock, as its decisions are. */
+function notedStretch({ range, text }: Annotation) {
+  return range?.unit === 'ms' ? [{ fromMs: range.from, toMs: range.to, text }] : []
 }

@@ -96,7 +96,11 @@ function Detail({ run, samples }: { readonly run: RunItem; readonly samples: rea
       )}
       <RangeStatistics run={run} brushed={brushed} />
       <Section title="Notes" aside={<Text c="dimmed">n writes one on what is shown</Text>}>
-        <Notes subjectId={sessionId} runId={run.id} windows={noteWindows} />
+        <Notes
+          subjectId={sessionId}
+          runId={run.id}
+          range={noteWindows === undefined ? undefined : { unit: 'window', ...noteWindows }}
+        />
       </Section>
       <Section title={`Windows: ${run.windows.length}`} aside={<Text c="dimmed">of {run.windowSeconds} s each</Text>}>
         <Stack>

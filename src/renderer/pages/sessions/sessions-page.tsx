@@ -11,6 +11,7 @@ import { counted } from '../../widgets/format.ts'
 import { Loaded } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { ChosenSessions } from './chosen-sessions.tsx'
+import { FoundNotes } from './found-notes.tsx'
 import { libraryColumns } from './library-columns.tsx'
 import { LibraryFilters } from './library-filters.tsx'
 import { filterCount, queryOf, searchOf, sortOf, type LibrarySearch } from './library-search.ts'
@@ -110,6 +111,7 @@ export function SessionsPage() {
                   {countText(total, all, search)}
                 </Text>
               </Group>
+              {search.text === undefined || search.text.trim() === '' ? undefined : <FoundNotes text={search.text} />}
               {chosen.length === 0 ? undefined : (
                 <ChosenSessions
                   chosen={chosen}

@@ -1,5 +1,5 @@
 /** The house's import rules (ARCHITECTURE.md, "The house"). One rule a sentence. */
-const rooms = ['box', 'testbox', 'workload', 'trace', 'store', 'model', 'kmod', 'experiment', 'exchange']
+const rooms = ['box', 'testbox', 'workload', 'trace', 'store', 'model', 'kmod', 'experiment', 'exchange', 'report']
 /** Pages are served by these two; they speak the contract, which `api` implements over `bench`. */
 const pageDoors = ['serve', 'shell']
 const doors = ['cli', ...pageDoors]
@@ -89,6 +89,13 @@ module.exports = {
       comment: 'They know no box, no clock and no disk.',
       severity: 'error',
       from: { path: '^src/main/experiment/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['core', 'npm'] },
+    },
+    {
+      name: 'reports-are-pure',
+      comment: 'What is said comes in as plain data, the date with it.',
+      severity: 'error',
+      from: { path: '^src/main/report/', pathNot: '[.]test[.]ts$' },
       to: { dependencyTypes: ['core', 'npm'] },
     },
     {

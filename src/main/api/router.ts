@@ -7,6 +7,7 @@ import {
   dropTraces,
   estimateSeconds,
   loadProfile,
+  makeReport,
   plannedEvaluations,
   planRuns,
   predictFeatures,
@@ -166,6 +167,13 @@ export function makeRouter(desks: Desks) {
     prompts: {
       pending: os.prompts.pending.handler(() => prompts.pending()),
       answer: os.prompts.answer.handler(({ input }) => ({ taken: prompts.answer(input) })),
+    },
+
+    reports: {
+      make: os.reports.make.handler(async ({ input: { id, format }, signal }) => {
+        const { name, bytes } = await makeReport(desks.bench, id, { format, signal })
+        return { name, base64: Buffer.from(bytes).toString('base64') }
+      }),
     },
 
     sessions: {

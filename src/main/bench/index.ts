@@ -22,6 +22,14 @@ export { importSample, sampleOf } from './sample.ts'
 export { featuresCsv, featuresNdjson, traceFeatures, type FeaturesOptions } from './features.ts'
 export { storedModelFiles, writeStoredModel } from './model-files.ts'
 export { predictFeatures } from './predict.ts'
+export {
+  makeReport,
+  writeReport,
+  type Report,
+  type ReportFile,
+  type ReportFormat,
+  type ReportOptions,
+} from './report.ts'
 export { findModel, showById } from './review.ts'
 export { dropTraces, type DroppedTraces } from './traces.ts'
 export { unknownRun } from '../store/index.ts'

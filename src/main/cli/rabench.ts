@@ -40,6 +40,7 @@ const COMMAND_FILES: readonly CommandFile[] = [
   },
   { names: ['import'], load: async () => [(await import('./commands/import.ts')).importCommand()] },
   { names: ['export'], load: async () => [(await import('./commands/export.ts')).exportCommand()] },
+  { names: ['report'], load: async () => [(await import('./commands/report.ts')).reportCommand()] },
   { names: ['serve'], load: async () => [(await import('./commands/serve.ts')).serveCommand()] },
 ]
 

@@ -5,6 +5,7 @@ import { liveContract } from './live.ts'
 import { modelsContract } from './models.ts'
 import { profilesContract } from './profiles.ts'
 import { promptsContract } from './prompts.ts'
+import { reportsContract } from './reports.ts'
 import { sessionsContract } from './sessions.ts'
 import { settingsContract } from './settings.ts'
 import { evaluationPlansContract, sweepsContract } from './sweeps.ts'
@@ -19,6 +20,7 @@ export const contract = {
   models: modelsContract,
   profiles: profilesContract,
   prompts: promptsContract,
+  reports: reportsContract,
   sessions: sessionsContract,
   settings: settingsContract,
   sweeps: sweepsContract,
@@ -32,6 +34,7 @@ export type * from './live.ts'
 export type * from './models.ts'
 export type * from './profiles.ts'
 export type * from './prompts.ts'
+export type * from './reports.ts'
 export type * from './sessions.ts'
 export type * from './settings.ts'
 export type * from './sweeps.ts'

@@ -10,6 +10,7 @@ import { Fold } from '../../widgets/fold.tsx'
 import { LabelEditor } from '../../widgets/label-editor.tsx'
 import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
+import { SaveReport } from '../../widgets/save-report.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
 import { AskModel } from './ask-model.tsx'
@@ -65,6 +66,7 @@ function Detail({ detail, report }: DetailProps) {
       actions={
         <>
           <CompareWith modelId={item.id} />
+          <SaveReport id={item.id} />
           <ButtonLink to="/bench" search={{ model: item.id }}>
             Load it on a box
           </ButtonLink>

@@ -6,6 +6,7 @@ import { api, bench } from '../../client/client.ts'
 import { LabelEditor } from '../../widgets/label-editor.tsx'
 import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
+import { SaveReport } from '../../widgets/save-report.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
 import { CommandsRun } from './commands-run.tsx'
@@ -37,9 +38,12 @@ function Detail({ detail }: { readonly detail: SessionDetail }) {
       title={item.title}
       about={<TagList tags={item.tags} isSample={item.sample} />}
       actions={
-        <Button variant="default" onClick={() => void remove()}>
-          Delete this session
-        </Button>
+        <>
+          <SaveReport id={item.id} />
+          <Button variant="default" onClick={() => void remove()}>
+            Delete this session
+          </Button>
+        </>
       }
     >
       {detail.kind === 'capture' ? <CaptureDetail detail={detail} /> : undefined}

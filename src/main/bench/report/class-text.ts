@@ -1,0 +1,13 @@
+import { ACCESS_CLASSES, type AccessClass } from '../../../shared/classes.ts'
+
+const SIGNS: Readonly<Record<AccessClass, string>> = { sequential: '▬', random: '✕', mixed: '◆' }
+
+/** "▬ sequential", which stays on one line. */
+export function classText(name: AccessClass): string {
+  return `${SIGNS[name]}\u00A0${name}`
+}
+
+/** "25 sequential, 35 random, 15 mixed" */
+export function byClassText(counts: Readonly<Record<AccessClass, number>>): string {
+  return ACCESS_CLASSES.map((name) => `${counts[name]} ${name}`).join(', ')
+}

@@ -1,0 +1,3 @@
+export type * from './document.ts'
+export { reportHtml } from './page.ts'
+export * from './quantities.ts'

@@ -2,6 +2,8 @@ import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { WindowSeriesName } from '../../shared/contract/sessions.ts'
 import { BenchError } from '../../shared/errors.ts'
+import type { FeatureSetName } from '../../shared/features.ts'
+import type { FeatureHistograms, WindowGroup } from './feature-distributions.ts'
 import type { LibraryFilter, LibraryPage } from './library.ts'
 import type { RangeStatistics, WindowRange } from './range-statistics.ts'
 import type {
@@ -12,6 +14,9 @@ import type {
   ReadingReply,
   ReadingRequest,
 } from './readings.ts'
+import type { LabelledWindow } from './records.ts'
+import type { TimeRange, Timeline, TimelineQuery, TimeStatistics } from './timeline.ts'
+import type { RunLines } from './run-lines.ts'
 
 interface Waiting {
   readonly resolve: (answer: ReadingAnswer) => void
@@ -49,6 +54,39 @@ export class StoreReader {
     const { statistics } = await this.#ask({ kind: 'statistics', runIds, range, names })
     if (statistics === undefined) throw new Error('the reader answered something else')
     return statistics
+  }
+
+  /** How the features of some groups of windows are distributed, over the same bins. */
+  async featureHistograms(set: FeatureSetName, groups: readonly WindowGroup[]): Promise<FeatureHistograms> {
+    const { featureHistograms } = await this.#ask({ kind: 'featureHistograms', set, groups })
+    if (featureHistograms === undefined) throw new Error('the reader answered something else')
+    return featureHistograms
+  }
+
+  /** A run over time in at most so many points a line; undefined where there is no such run. */
+  async runLines(runId: string, most: number): Promise<RunLines | undefined> {
+    return (await this.#ask({ kind: 'runLines', runId, most })).runLines
+  }
+
+  /** The runs of a capture on one axis of time; no runs where there is no such session. */
+  async timeline(sessionId: string, query: TimelineQuery): Promise<Timeline> {
+    const { timeline } = await this.#ask({ kind: 'timeline', sessionId, query })
+    if (timeline === undefined) throw new Error('the reader answered something else')
+    return timeline
+  }
+
+  /** Over the windows of a session under a range of time. */
+  async timeStatistics(sessionId: string, range: TimeRange): Promise<TimeStatistics> {
+    const { timeStatistics } = await this.#ask({ kind: 'timeStatistics', sessionId, range })
+    if (timeStatistics === undefined) throw new Error('the reader answered something else')
+    return timeStatistics
+  }
+
+  /** As `runs.labelledWindows` of a session that is there. */
+  async labelledWindows(sessionId: string): Promise<readonly LabelledWindow[]> {
+    const { windows } = await this.#ask({ kind: 'windows', sessionId })
+    if (windows === undefined) throw new Error('the reader answered something else')
+    return windows
   }
 
   /** What is still asked is answered with an error. */

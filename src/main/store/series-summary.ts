@@ -24,6 +24,11 @@ export function summaryOf(parts: readonly (Float64Array | Uint32Array)[]): Serie
   return { n, min, median, mean: sum / n, p95, max }
 }
 
+/** Quantiles of at least one value, none of which is NaN; between ranks, as numpy's `percentile`. @param shares 0..1, any order */
+export function quantilesOf(values: Float64Array, shares: readonly number[]): number[] {
+  return quantiles(values, { ...extentOf(values), isWhole: false }, shares)
+}
+
 /** All as one array of one type, without NaN: what follows goes over it several times, and is fast over one type alone. */
 function numbersOf(parts: readonly (Float64Array | Uint32Array)[]): Float64Array {
   const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))

@@ -17,6 +17,9 @@ const WINDOW_SERIES: Readonly<Record<WindowSeriesName, string>> = {
 /** From so many windows on a run is kept by column too: 512 rows are read in a millisecond, a million in seconds. */
 export const LEAST_WINDOWS_BY_COLUMN = 512
 
+/** No run has an index above it. */
+export const LAST_WINDOW = 2 ** 31 - 2
+
 /** Values of windows in the order of their indexes; NaN where nothing was measured. */
 export type WindowColumn = Float64Array | Uint32Array
 

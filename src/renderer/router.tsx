@@ -75,6 +75,13 @@ const compare = createRoute({
   validateSearch: ({ a, b }): { a?: string | undefined; b?: string | undefined } => ({ a: textOf(a), b: textOf(b) }),
   component: lazyRouteComponent(() => import('./pages/models/compare/compare-page.tsx'), 'ComparePage'),
 })
+const compareStored = createRoute({
+  ...under,
+  path: '/compare',
+  /** Ids of sessions, runs and evaluations, with commas between them. */
+  validateSearch: ({ of }): { of?: string | undefined } => ({ of: textOf(of) }),
+  component: lazyRouteComponent(() => import('./pages/compare/compare-page.tsx'), 'ComparePage'),
+})
 const studies = createRoute({
   ...under,
   path: '/models/studies',
@@ -116,7 +123,7 @@ const settings = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[start, bench, live, sessions, session, run],
+    ...[start, bench, live, sessions, session, run, compareStored],
     ...[models, train, compare, studies, model],
     ...[boxes, box, maps, map, settings],
   ]),

@@ -3,6 +3,8 @@ import { contract } from '../../shared/contract/index.ts'
 import { FEATURE_SETS } from '../../shared/features.ts'
 import { APP_VERSION } from '../../shared/version.ts'
 import {
+  compareStored,
+  comparisonOffers,
   describeSelection,
   dropTraces,
   estimateSeconds,
@@ -68,6 +70,11 @@ export function makeRouter(desks: Desks) {
       check: os.boxes.check.handler(({ input }) => boxes.check(input.boxName)),
       commands: os.boxes.commands.handler(({ input }) => [...journal.commands(input.boxName)]),
       virtualDown: os.boxes.virtualDown.handler(async () => ({ wasUp: await boxes.virtualDown() })),
+    },
+
+    compare: {
+      make: os.compare.make.handler(({ input }) => compareStored(desks.bench, input.of)),
+      offers: os.compare.offers.handler(({ input }) => comparisonOffers(desks.bench, input.of)),
     },
 
     evaluationPlans: {

@@ -2,6 +2,8 @@ export { defaultPaths, openWorkbench, type Workbench, type WorkbenchPaths } from
 export { addressOf, parseBoxAddress, withBox, withBoxUp, type Access } from './access.ts'
 export { upVirtualBox, VIRTUAL } from './virtual-box.ts'
 export { checkBox, fixBox, requireReady, type Requirement } from './check.ts'
+export { compareStored } from './compare.ts'
+export { comparisonOffers } from './compare/offers.ts'
 export { captureOnBox, TRACE_BYTES_PER_SECOND, type CaptureOptions } from './capture.ts'
 export { configurationFile, readConfiguration, writeConfiguration } from './configuration.ts'
 export { boxFacts } from './environment.ts'

@@ -38,6 +38,7 @@ const COMMAND_FILES: readonly CommandFile[] = [
     names: ['sessions', 'models', 'evaluations', 'sweeps', 'show'],
     load: async () => (await import('./commands/review.ts')).reviewCommands(),
   },
+  { names: ['compare'], load: async () => [(await import('./commands/compare.ts')).compareCommand()] },
   { names: ['import'], load: async () => [(await import('./commands/import.ts')).importCommand()] },
   { names: ['export'], load: async () => [(await import('./commands/export.ts')).exportCommand()] },
   { names: ['report'], load: async () => [(await import('./commands/report.ts')).reportCommand()] },

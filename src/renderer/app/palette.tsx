@@ -8,6 +8,12 @@ import { exactly } from '../widgets/format.ts'
 import { setPanes, toggleLog } from './panes.ts'
 import { PLACES } from './places.ts'
 
+/** That the rail does not have. */
+const FURTHER_PAGES = [
+  { name: 'Readahead maps', path: '/maps' },
+  { name: 'Compare sessions, runs or evaluations', path: '/compare' },
+] as const
+
 /** Mantine's list takes no properties of its own; one that scrolls has to be reached by the keyboard. */
 const withReachableList = createTheme({
   components: {
@@ -32,7 +38,7 @@ export function Palette() {
   const groups: { group: string; actions: SpotlightActionData[] }[] = [
     {
       group: 'Pages',
-      actions: [...PLACES, { name: 'Readahead maps', path: '/maps' } as const].map(({ name, path }) => ({
+      actions: [...PLACES, ...FURTHER_PAGES].map(({ name, path }) => ({
         id: path,
         label: name,
         onClick: () => void navigate({ to: path }),

@@ -13,6 +13,10 @@ export interface PanelLine {
   /** The value holds until the next one. */
   readonly isStep?: boolean
   readonly isDots?: boolean
+  /** Default: solid. Dashes and gaps in CSS pixels. */
+  readonly dashPx?: readonly number[]
+  /** At its end, where several lines are told apart by a letter. */
+  readonly endLabel?: string
 }
 
 /** One picture in a stack that shares its time axis. */
@@ -138,7 +142,11 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
   }
 }
 
-function lineSeries({ name, color, points, isStep, isDots }: PanelLine, row: number, silent: boolean) {
+function lineSeries(
+  { name, color, points, isStep, isDots, dashPx, endLabel }: PanelLine,
+  row: number,
+  silent: boolean,
+) {
   const type = isDots === true ? 'scatter' : 'line'
   return {
     id: `${type} ${row} ${name}`,
@@ -156,7 +164,8 @@ function lineSeries({ name, color, points, isStep, isDots }: PanelLine, row: num
     showSymbol: points.length < 3,
     ...(isStep === true ? { step: 'end' } : {}),
     itemStyle: { color },
-    lineStyle: { color, width: 1.5 },
+    lineStyle: { color, width: 1.5, ...(dashPx && { type: [...dashPx] }) },
+    ...(endLabel === undefined ? {} : { endLabel: { show: true, formatter: endLabel, color, distance: 3 } }),
   }
 }
 

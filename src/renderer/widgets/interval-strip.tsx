@@ -13,16 +13,18 @@ interface IntervalStripProps {
   readonly from: number
   /** What else is to be compared with, as small open marks. */
   readonly others?: readonly number[]
+  /** Where it is hovered; default: the interval as shares. */
+  readonly told?: string
 }
 
 /** A row of a forest plot: a dot in its interval. The numbers stand beside it, so it says nothing to who listens. */
-export function IntervalStrip({ value, interval, outer, from, others = [] }: IntervalStripProps) {
+export function IntervalStrip({ value, interval, outer, from, others = [], told }: IntervalStripProps) {
   const span = Math.max(1 - from, 1e-9)
   const x = (share: number) => INSET + (Math.max(0, share - from) / span) * (WIDTH - 2 * INSET)
   const middle = HEIGHT / 2
   return (
     <svg width={WIDTH} height={HEIGHT} aria-hidden style={{ display: 'block' }}>
-      <title>{intervalText(interval)}</title>
+      <title>{told ?? intervalText(interval)}</title>
       <line x1={INSET} x2={WIDTH - INSET} y1={HEIGHT - 1} y2={HEIGHT - 1} stroke="var(--hairline)" />
       {outer === undefined ? undefined : (
         <line x1={x(outer[0])} x2={x(outer[1])} y1={middle} y2={middle} stroke="currentColor" opacity={0.5} />

@@ -1,5 +1,6 @@
 import { activitiesContract } from './activities.ts'
 import { boxesContract } from './boxes.ts'
+import { compareContract } from './compare.ts'
 import { eventsContract } from './events.ts'
 import { liveContract } from './live.ts'
 import { modelsContract } from './models.ts'
@@ -14,6 +15,7 @@ import { evaluationPlansContract, sweepsContract } from './sweeps.ts'
 export const contract = {
   activities: activitiesContract,
   boxes: boxesContract,
+  compare: compareContract,
   evaluationPlans: evaluationPlansContract,
   events: eventsContract,
   live: liveContract,
@@ -28,6 +30,7 @@ export const contract = {
 
 export type * from './activities.ts'
 export type * from './boxes.ts'
+export type * from './compare.ts'
 export type * from './dataset-selection.ts'
 export type * from './events.ts'
 export type * from './live.ts'

@@ -5,6 +5,7 @@ import type { LibraryItem } from '../../../shared/contract/index.ts'
 import { bench } from '../../client/client.ts'
 import { binaryBytes, counted } from '../../widgets/format.ts'
 import { notifyFailure } from '../../widgets/notify-failure.ts'
+import { CompareChosen } from '../compare/compare-with.tsx'
 import { removeSessions, restoreSessions } from './session-removal.ts'
 
 interface ChosenSessionsProps {
@@ -28,6 +29,7 @@ export function ChosenSessions({ chosen, onDone }: ChosenSessionsProps) {
           Delete
         </Button>
       )}
+      {areDeleted ? undefined : <CompareChosen chosen={chosen} />}
       {traceBytes === 0 ? undefined : (
         <Button
           variant="default"

@@ -11,6 +11,7 @@ import { LoadedPage } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
+import { CompareWith } from '../compare/compare-with.tsx'
 import { latencyText } from './latency-unit.ts'
 import { lossSentence } from './losses.ts'
 import { Notes } from './notes.tsx'
@@ -57,6 +58,7 @@ function Detail({ run, samples }: { readonly run: RunItem; readonly samples: rea
   return (
     <Page
       title={runName}
+      actions={<CompareWith id={run.id} />}
       about={
         <Group gap="md">
           <RunLabel run={run} />

@@ -10,6 +10,7 @@ import { SaveReport } from '../../widgets/save-report.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
 import { CommandsRun } from './commands-run.tsx'
+import { CompareWith } from '../compare/compare-with.tsx'
 import { CaptureDetail } from './capture-detail.tsx'
 import { EvaluationDetail } from './evaluation/evaluation-detail.tsx'
 import { Notes } from './notes.tsx'
@@ -39,6 +40,7 @@ function Detail({ detail }: { readonly detail: SessionDetail }) {
       about={<TagList tags={item.tags} isSample={item.sample} />}
       actions={
         <>
+          {detail.kind === 'recording' ? undefined : <CompareWith id={item.id} />}
           <SaveReport id={item.id} />
           <Button variant="default" onClick={() => void remove()}>
             Delete this session

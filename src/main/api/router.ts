@@ -8,6 +8,7 @@ import {
   describeSelection,
   dropTraces,
   estimateSeconds,
+  judgeSession,
   loadProfile,
   makeReport,
   plannedEvaluations,
@@ -16,11 +17,14 @@ import {
   profileNames,
   storedModelFiles,
   TRACE_BYTES_PER_SECOND,
+  windowPoints,
+  windowRequests,
 } from '../bench/index.ts'
 import { readLicences } from './about.ts'
 import type { Desks } from './desks.ts'
 import { asContractError } from './failures.ts'
 import { measurementSeries } from './views/evaluations.ts'
+import { timeline, timeStatistics } from './views/explore.ts'
 import { annotationItem, libraryPage, rangeStatistics } from './views/library.ts'
 import { modelDetail, modelFile, modelItem, modelItems, modelReport } from './views/models.ts'
 import { correctedRun, runWithSamples } from './views/runs.ts'
@@ -257,6 +261,11 @@ export function makeRouter(desks: Desks) {
         return annotationItem(store.annotations.get(id))
       }),
       statistics: os.sessions.statistics.handler(({ input }) => rangeStatistics(store, input)),
+      timeline: os.sessions.timeline.handler(({ input }) => timeline(desks.bench, input)),
+      timeStatistics: os.sessions.timeStatistics.handler(({ input }) => timeStatistics(desks.bench, input)),
+      windowPoints: os.sessions.windowPoints.handler(({ input: { id, ...how } }) => windowPoints(desks.bench, id, how)),
+      judge: os.sessions.judge.handler(({ input }) => judgeSession(desks.bench, input.sessionId, input.modelId)),
+      requests: os.sessions.requests.handler(({ input, signal }) => windowRequests(desks.bench, input, signal)),
     },
 
     sweeps: {

@@ -21,6 +21,7 @@ export {
 } from './export.ts'
 export { importFile, type BundleImport, type CsvImport, type ImportedThing } from './import.ts'
 export { importSample, sampleOf } from './sample.ts'
+export { judgeSession, sessionTimeline, sessionTimeStatistics, windowPoints, windowRequests } from './explore.ts'
 export { featuresCsv, featuresNdjson, traceFeatures, type FeaturesOptions } from './features.ts'
 export { storedModelFiles, writeStoredModel } from './model-files.ts'
 export { predictFeatures } from './predict.ts'

@@ -1,5 +1,6 @@
 export type { DeviceNumber } from './block-events.ts'
 export { describeTrace, type TraceDescription } from './describe-trace.ts'
+export { readRequests, type IssuedRequest, type IssuedRequests } from './read-requests.ts'
 export {
   readWindows,
   type MeasuredWindow,

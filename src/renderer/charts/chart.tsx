@@ -6,6 +6,12 @@ import { init, type EChartsType } from './echarts.ts'
 import { useChartPalette } from './palette.ts'
 import { saveFile } from './save.ts'
 
+/** Something that was drawn of an item of a series' data. */
+export interface PickedItem {
+  readonly seriesId: string
+  readonly dataIndex: number
+}
+
 export interface ChartProps {
   readonly option: EChartsCoreOption
   readonly height: number
@@ -14,18 +20,27 @@ export interface ChartProps {
   /** Of the files, without an ending. */
   readonly exportName: string
   readonly csv: () => string
+  /** An item was clicked. */
+  readonly onPick?: (item: PickedItem) => void
 }
 
 /** A chart that follows its box and the theme, and can be taken away as PNG or CSV. */
-export const Chart = memo(function Chart({ option, height, label, exportName, csv }: ChartProps) {
+export const Chart = memo(function Chart({ option, height, label, exportName, csv, onPick }: ChartProps) {
   const element = useRef<HTMLDivElement>(null)
   const own = useRef<EChartsType>(undefined)
+  const picked = useRef(onPick)
+  useEffect(() => {
+    picked.current = onPick
+  })
   const palette = useChartPalette()
 
   useEffect(() => {
     if (element.current === null) return
     const chart = init(element.current, undefined, { renderer: 'canvas' })
     own.current = chart
+    chart.on('click', ({ seriesId, dataIndex }) => {
+      if (seriesId !== undefined) picked.current?.({ seriesId, dataIndex })
+    })
     const observer = new ResizeObserver(() => {
       chart.resize()
     })

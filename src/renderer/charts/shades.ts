@@ -3,6 +3,8 @@ import type { TimeRange } from './series.ts'
 
 /** Stretches of time that are shaded through all panels of a stack. */
 export interface Shades {
+  /** What ran when, each in the colour of its class. */
+  readonly classed?: readonly (TimeRange & { readonly color: string })[] | undefined
   /** What is looked at. */
   readonly marked?: TimeRange | undefined
   /** What is not to be relied on: in the colour of warnings, with the word in the first panel. */
@@ -16,12 +18,15 @@ const NOTE_LENGTH = 24
 
 /** The shades of one panel, as ECharts' series. */
 export function shadesOf(shades: Shades, row: number, isFirst: boolean, palette: ChartPalette): object[] {
-  const { marked, flagged, noted = [] } = shades
+  const { marked, flagged, noted = [], classed = [] } = shades
   const label = {
     ...{ show: isFirst, position: 'insideTop', formatter: flagged?.word ?? '' },
     ...{ color: palette.warning, fontSize: 11 },
   }
   return [
+    ...[...Map.groupBy(classed, ({ color }) => color)].map(([color, ranges]) =>
+      shadeSeries(`class ${color}`, row, { color, opacity: 0.1 }, ranges, {}),
+    ),
     ...(flagged === undefined || flagged.ranges.length === 0
       ? []
       : [shadeSeries('flagged', row, { color: palette.warning, opacity: 0.16 }, flagged.ranges, { label })]),

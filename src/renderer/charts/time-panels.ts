@@ -29,6 +29,8 @@ export interface Panel {
   /** What the axis shows at least; default: what the data need. */
   readonly span?: readonly [least: number, most: number]
   readonly height?: number
+  /** Of the axis' values; whole numbers alone are named. */
+  readonly nameOf?: (value: number) => string
 }
 
 export interface TimePanels extends Shades {
@@ -119,7 +121,7 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
     })),
     yAxis: [
       ...(band === undefined ? [] : [{ id: 'y 0', gridIndex: 0, min: 0, max: 1, show: false }]),
-      ...panels.map(({ axis = 'zero', span }, index) => ({
+      ...panels.map(({ axis = 'zero', span, nameOf }, index) => ({
         id: `y ${index + shift}`,
         gridIndex: index + shift,
         type: axis === 'log' ? 'log' : 'value',
@@ -128,8 +130,9 @@ export function timePanelsOption(stack: TimePanels, palette: ChartPalette): ECha
         ...(span === undefined ? {} : { min: span[0], max: span[1] }),
         // Left alone, ECharts puts 0.9 beside 1.
         ...(span?.[0] === 0 && span[1] === 1 ? { interval: 0.5 } : {}),
+        ...(nameOf === undefined ? {} : { interval: 1 }),
         splitNumber: 3,
-        axisLabel: { color: palette.faint, fontSize: 11, formatter: shortNumber },
+        axisLabel: { color: palette.faint, fontSize: 11, formatter: nameOf ?? shortNumber },
         splitLine: { lineStyle: { color: palette.grid } },
         axisPointer: { show: false },
       })),

@@ -2,6 +2,7 @@ import { activitiesContract } from './activities.ts'
 import { boxesContract } from './boxes.ts'
 import { compareContract } from './compare.ts'
 import { eventsContract } from './events.ts'
+import { exploreContract } from './explore.ts'
 import { liveContract } from './live.ts'
 import { modelsContract } from './models.ts'
 import { profilesContract } from './profiles.ts'
@@ -23,7 +24,7 @@ export const contract = {
   profiles: profilesContract,
   prompts: promptsContract,
   reports: reportsContract,
-  sessions: sessionsContract,
+  sessions: { ...sessionsContract, ...exploreContract },
   settings: settingsContract,
   sweeps: sweepsContract,
 }
@@ -33,6 +34,7 @@ export type * from './boxes.ts'
 export type * from './compare.ts'
 export type * from './dataset-selection.ts'
 export type * from './events.ts'
+export type * from './explore.ts'
 export type * from './live.ts'
 export type * from './models.ts'
 export type * from './profiles.ts'

@@ -13,6 +13,10 @@ import { StateMark } from '../../widgets/state-mark.tsx'
 import { TextLink } from '../../widgets/text-link.tsx'
 import { WindowCounts } from '../../widgets/window-counts.tsx'
 import { shapeText } from '../../../shared/shape-text.ts'
+import { FeaturesSection } from './explore/features-section.tsx'
+import { TimelineSection } from './explore/timeline-section.tsx'
+import { useSessionModel } from './explore/use-session-model.ts'
+import { WrongWindowsSection } from './explore/wrong-windows-section.tsx'
 
 type Capture = Extract<SessionDetail, { kind: 'capture' }>
 
@@ -79,6 +83,8 @@ const COLUMNS: readonly Column<RunItem>[] = [
 export function CaptureDetail({ detail }: { readonly detail: Capture }) {
   const { item, environment, profile, runs, modelIds } = detail
   const navigate = useNavigate()
+  const model = useSessionModel(item.id)
+  const judgement = model.judgement.data
   const { disk } = environment
   const lossy = runs.filter(({ discardedEvents, lostPackets }) => discardedEvents + lostPackets > 0)
   const warned = runs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`))
@@ -132,6 +138,7 @@ export function CaptureDetail({ detail }: { readonly detail: Capture }) {
           </Stack>
         </Section>
       )}
+      <TimelineSection sessionId={item.id} judgement={judgement} />
       <Section title={`Runs: ${runs.length}`}>
         <DataTable
           label="Runs"
@@ -143,6 +150,10 @@ export function CaptureDetail({ detail }: { readonly detail: Capture }) {
           }
         />
       </Section>
+      {model.isKnown ? (
+        <FeaturesSection sessionId={item.id} featureSet={judgement?.featureSet ?? 'served-v1'} judgement={judgement} />
+      ) : undefined}
+      <WrongWindowsSection sessionId={item.id} model={model} />
       <Section
         title="Models trained on it"
         aside={

@@ -1,4 +1,4 @@
-import { RangeSlider, Table, Text } from '@mantine/core'
+import { RangeSlider, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RunItem } from '../../../shared/contract/index.ts'
@@ -6,8 +6,7 @@ import { PANEL_INSET } from '../../charts/time-panels.ts'
 import { api } from '../../client/client.ts'
 import { Loaded } from '../../widgets/loading.tsx'
 import { Section } from '../../widgets/section.tsx'
-import { WideTable } from '../../widgets/wide-table.tsx'
-import { SERIES_LOOKS, statisticCells } from './statistics-text.ts'
+import { StatisticsTable } from './statistics-table.tsx'
 
 /** Indexes of windows; both ends belong to it. */
 export interface BrushedWindows {
@@ -45,12 +44,6 @@ export function WindowBrush({ run, brushed, onBrush }: BrushProps) {
   )
 }
 
-const HEAD = [
-  { title: 'By window' },
-  { title: 'Unit' },
-  ...['n', 'min', 'median', 'mean', 'p95', 'max'].map((title) => ({ title, isNumeric: true })),
-]
-
 /** What the chosen windows have in common, each series with its spread. */
 export function RangeStatistics({ run, brushed }: Omit<BrushProps, 'onBrush'>) {
   const [from, to] = [brushed?.from ?? 0, brushed?.to ?? run.windows.length - 1]
@@ -69,23 +62,7 @@ export function RangeStatistics({ run, brushed }: Omit<BrushProps, 'onBrush'>) {
       aside={<Text c="dimmed">choose windows under the charts</Text>}
     >
       <Loaded query={statistics}>
-        {(all) => (
-          <WideTable label="Statistics of the chosen windows" minWidth={620} maxWidth={900} head={HEAD}>
-            {all
-              .filter(({ n }) => n > 0)
-              .map((one) => (
-                <Table.Tr key={one.series}>
-                  <Table.Td>{SERIES_LOOKS[one.series].name}</Table.Td>
-                  <Table.Td c="dimmed">{SERIES_LOOKS[one.series].unit}</Table.Td>
-                  {statisticCells(one).map((text, at) => (
-                    <Table.Td key={HEAD[at + 2]?.title} ta="right">
-                      {text}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-          </WideTable>
-        )}
+        {(all) => <StatisticsTable label="Statistics of the chosen windows" statistics={all} />}
       </Loaded>
     </Section>
   )

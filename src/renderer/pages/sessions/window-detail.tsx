@@ -4,6 +4,7 @@ import { hasLosses } from '../../../shared/window-measures.ts'
 import { Facts } from '../../widgets/facts.tsx'
 import { featureFacts } from '../../widgets/feature-facts.ts'
 import { Section } from '../../widgets/section.tsx'
+import { WindowRequestsChart } from './explore/window-requests.tsx'
 import { lossText } from './losses.ts'
 import { measureFacts } from './measure-facts.ts'
 import { windowFeatures } from './run-series.ts'
@@ -43,6 +44,7 @@ export function WindowDetail({ run, window, onClose }: WindowDetailProps) {
           {measures === undefined ? undefined : <Facts of={measureFacts(run, window, measures)} />}
         </Group>
       )}
+      <WindowRequestsChart run={run} window={window} />
     </Section>
   )
 }

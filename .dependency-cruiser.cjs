@@ -52,7 +52,7 @@ module.exports = {
       name: 'the-terminal-imports-bench-and-shared',
       comment: 'And `serve`, which it starts.',
       severity: 'error',
-      from: { path: '^src/main/cli/' },
+      from: { path: '^src/main/cli/', pathNot: '[.]test[.]ts$' },
       to: {
         path: '^src/',
         pathNot: ['^src/shared/', '^src/main/bench/', '^src/main/cli/', '^src/main/serve/index[.]ts$'],

@@ -9,7 +9,12 @@ test('sessions are filtered, and the filter is there again after a look at one o
   await page.getByRole('radiogroup', { name: 'Kind' }).getByText('Captures').click()
   await expect(page.getByText('1 of 3')).toBeVisible()
   await page.getByRole('button', { name: 'Filter' }).click()
-  await page.getByRole('combobox', { name: 'Box' }).click()
+  const box = page.getByRole('combobox', { name: 'Box' })
+  await expect(box).toBeFocused()
+  // Its list would lie over the fields under it.
+  await expect(box).toHaveAttribute('aria-expanded', 'false')
+  await expect(page.getByRole('option')).toHaveCount(0)
+  await box.click()
   await page.getByRole('option', { name: 'virtual (3)' }).click()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Filter (1)' })).toBeVisible()

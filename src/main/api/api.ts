@@ -12,6 +12,7 @@ import { PromptDesk } from './prompt-desk.ts'
 import { makeRouter, type Router } from './router.ts'
 import { SecretKeeper, type SecretStore } from './secret-keeper.ts'
 import { SettingsFile } from './settings-file.ts'
+import { TransferDesk } from './transfer-desk.ts'
 import { WatchDesk } from './watch-desk.ts'
 
 const KEEP_DELETED_DAYS = 30
@@ -47,6 +48,7 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
   const activities = new ActivityDesk(bench, hub, journal, connections, watches)
   const boxes = new BoxDesk(bench, hub, connections, secrets)
   const dataDirectory = new DataDirectory(bench)
+  const transfers = await TransferDesk.open(bench, hub, journal)
   const stopListening = bench.commands.listen((boxName, command) => {
     journal.ran({ boxName, ...command })
   })
@@ -54,7 +56,7 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
   bench.store.purgeRemoved(new Date(Date.now() - KEEP_DELETED_DAYS * 86_400_000).toISOString())
   await importSample(bench)
   const router = makeRouter({
-    ...{ bench, hub, journal, prompts, activities, boxes, watches, settings, dataDirectory },
+    ...{ bench, hub, journal, prompts, activities, boxes, watches, transfers, settings, dataDirectory },
     platform: options.platform,
   })
   return {
@@ -69,11 +71,13 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
         .list()
         .filter(({ state }) => state !== 'ended')
         .map(({ boxName }) => `Watching ${boxName}`),
+      ...transfers.busy(),
     ],
     settings: () => settings.get(),
     close: async () => {
       await activities.close()
       await watches.close()
+      await transfers.close()
       stopListening()
       await journal.close()
     },

@@ -7,6 +7,7 @@ import type { EventHub } from './event-hub.ts'
 import type { Journal } from './journal.ts'
 import type { PromptDesk } from './prompt-desk.ts'
 import type { SettingsFile } from './settings-file.ts'
+import type { TransferDesk } from './transfer-desk.ts'
 import type { WatchDesk } from './watch-desk.ts'
 
 /** Everything the contract is answered from. */
@@ -18,6 +19,7 @@ export interface Desks {
   readonly activities: ActivityDesk
   readonly boxes: BoxDesk
   readonly watches: WatchDesk
+  readonly transfers: TransferDesk
   readonly settings: SettingsFile
   readonly dataDirectory: DataDirectory
   readonly platform: About['platform']

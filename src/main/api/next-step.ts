@@ -9,6 +9,7 @@ const ON_PAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
     'forget the old key on the box’s page, and check it again.',
   'host-key-unknown':
     'Compare it on the box’s console (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub). If it is the same, check the box again and accept it.',
+  'import-conflict': 'Choose another data folder under Settings, start the bench anew, and import it there.',
   'missing-tool': 'Check the box on its page under Boxes: what packages can mend is installed from there.',
   'module-busy': 'Unload it on the Live page first.',
   'module-lost': 'Load a model’s module first, on the Bench page.',

@@ -34,7 +34,7 @@ const MIB = 1024 * 1024
 
 /** The contract, each request answered by a desk or by the store. */
 export function makeRouter(desks: Desks) {
-  const { activities, boxes, watches, prompts, hub, journal, settings, dataDirectory } = desks
+  const { activities, boxes, watches, transfers, prompts, hub, journal, settings, dataDirectory } = desks
   const { store } = desks.bench
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -274,6 +274,23 @@ export function makeRouter(desks: Desks) {
       remove: os.sweeps.remove.handler(({ input: { id } }) => {
         store.sweeps.remove(id)
         changed('sweeps')
+        return { id }
+      }),
+    },
+
+    transfers: {
+      beginExport: os.transfers.beginExport.handler(({ input }) => transfers.beginExport(input)),
+      followExport: os.transfers.followExport.handler(({ input, signal }) => transfers.follow(input.id, signal)),
+      exportPart: os.transfers.exportPart.handler(async ({ input }) => ({
+        base64: await transfers.exportPart(input.id, input.index),
+      })),
+      beginImport: os.transfers.beginImport.handler(({ input }) => transfers.beginImport(input.name, input.bytes)),
+      importPart: os.transfers.importPart.handler(async ({ input }) => ({
+        receivedBytes: await transfers.importPart(input.id, input.index, input.base64),
+      })),
+      finishImport: os.transfers.finishImport.handler(({ input }) => transfers.finishImport(input.id)),
+      end: os.transfers.end.handler(async ({ input: { id } }) => {
+        await transfers.end(id)
         return { id }
       }),
     },

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readSeedCsv } from '../model/index.ts'
 import { exampleMeasures, exampleRun, exampleWindows, NEW_SESSION } from '../store/testing/example-data.ts'
-import { requireExportFormat, sessionCsv, writeExport } from './export.ts'
+import { exportCsv, exportFile, requireExportFormat, sessionCsv } from './export.ts'
 import { showById } from './review.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
 
@@ -38,9 +38,15 @@ function sessionWith(...runs: Parameters<typeof exampleRun>[2][]): string {
 test('what is exported is what a trainer of the seed’s CSV reads', async () => {
   const measured = { windows: exampleWindows(2), measures: exampleMeasures(2), samples: SAMPLES }
   const id = sessionWith({ ...measured, run: TIMES }, { ...measured, run: { ...TIMES, label: 'mixed' } })
-  const { text, rows, lossy, runsOutOfTime } = sessionCsv(bench, id)
-  expect({ rows, lossy, runsOutOfTime }).toEqual({ rows: 4, lossy: 0, runsOutOfTime: 0 })
-  const file = await writeExport(text, path.join(directory, 'out.csv'))
+  const file = path.join(directory, 'out.csv')
+  const shares: number[] = []
+  const { text, ...facts } = sessionCsv(bench, id)
+  expect(await exportCsv(bench, [id], file, { onProgress: (share) => shares.push(share) })).toEqual({
+    ...{ path: file, bytes: Buffer.byteLength(text), rows: 4, lossy: 0, runsOutOfTime: 0 },
+    ...facts,
+  })
+  expect(shares).toEqual([0.5, 1])
+  expect(await readFile(file, 'utf8')).toBe(text)
   const read = await readSeedCsv(file)
   expect(read.map(({ runId, label }) => [runId, label])).toEqual([
     [`${id}/run-0`, 'random'],
@@ -67,7 +73,8 @@ test.skipIf(!hasPandas)('pandas reads the same numbers, and NaN where nothing is
   const measures = exampleMeasures(3).map((one, at) => ({ ...one, lostPackets: at === 2 ? 1 : 0 }))
   const windows = exampleWindows(3).map((window, at) => (at === 1 ? { ...window, requests: 1 } : window))
   const id = sessionWith({ windows, measures, samples: SAMPLES, run: TIMES })
-  const file = await writeExport(sessionCsv(bench, id).text, path.join(directory, 'out.csv'))
+  const file = path.join(directory, 'out.csv')
+  await exportCsv(bench, [id], file)
   const script = `
 import json, sys, pandas
 table = pandas.read_csv(sys.argv[1], float_precision='round_trip')
@@ -97,10 +104,45 @@ test('a session that is not there, a format that is not, and a place that cannot
   expect(() => requireExportFormat('xml')).toThrow(
     expect.objectContaining({ code: 'wrong-usage', nextStep: 'Use --format csv, parquet, bundle.' }),
   )
-  await expect(writeExport('', path.join(directory, 'nowhere', 'out.csv'))).rejects.toMatchObject({
+  const { id } = bench.store.sessions.create(NEW_SESSION)
+  await expect(exportCsv(bench, [id], path.join(directory, 'nowhere', 'out.csv'))).rejects.toMatchObject({
     code: 'wrong-usage',
   })
 })
+
+test('several sessions are one table, each window under its own run', async () => {
+  const measured = { windows: exampleWindows(2), measures: exampleMeasures(2), samples: SAMPLES, run: TIMES }
+  const [first, second] = [sessionWith(measured, measured), sessionWith(measured)]
+  const file = path.join(directory, 'out.csv')
+  const { rows } = await exportCsv(bench, [first, second], file)
+  const read = await readSeedCsv(file)
+  expect(read).toHaveLength(rows)
+  expect([...new Set(read.map(({ runId }) => runId))]).toEqual([`${first}/run-0`, `${first}/run-1`, `${second}/run-0`])
+})
+
+test.each(['csv', 'parquet', 'bundle'] as const)(
+  'a %s that is stopped half way leaves what was there, and nothing beside it',
+  async (format) => {
+    const id = sessionWith({}, {}, {})
+    const out = path.join(directory, 'out')
+    await mkdir(out)
+    const file = path.join(out, 'file')
+    await writeFile(file, 'before')
+    const abort = new AbortController()
+    const exporting = exportFile(bench, [id], file, {
+      ...{ format, signal: abort.signal },
+      onProgress: () => {
+        abort.abort()
+      },
+    })
+    // A thread tells nothing of how far it is.
+    if (format === 'parquet') abort.abort()
+    await expect(exporting).rejects.toThrow()
+    expect(abort.signal.aborted).toBe(true)
+    expect(await readdir(out)).toEqual(['file'])
+    expect(await readFile(file, 'utf8')).toBe('before')
+  },
+)
 
 test('a run that lies in time to the nanosecond can be shown as JSON', () => {
   const id = sessionWith({ run: TIMES })

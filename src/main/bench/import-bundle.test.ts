@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { encodeSketch, newSketch, record } from '../../shared/latency-sketch.ts'
 import { bundleByHand, manifestText } from '../exchange/testing/bundle-by-hand.ts'
 import { tinyModel } from '../model/testing/tiny-model.ts'
@@ -60,6 +60,9 @@ async function fill({ store, paths }: Workbench): Promise<void> {
   store.runs.save(
     exampleRun(SESSION, 'second', { run: { label: 'mixed', warnings: ['Only 2 of 5 windows are whole.'] } }),
   )
+  store.commandLogs.save(SESSION, [
+    { at: '2026-11-22T21:00:01.000Z', command: 'fio', asRoot: true, seconds: 12.5, exitCode: 0 },
+  ])
   store.sessions.end(SESSION, 'partial', '2026-11-22T21:30:00.000Z')
   store.sessions.label(SESSION, { title: 'The odd one', notes: 'Line one\nLine "two"', tags: ['nvme', 'paper'] })
   const model = { ...tinyModel, id: 'm1' }
@@ -102,13 +105,14 @@ async function fill({ store, paths }: Workbench): Promise<void> {
   store.recordings.end('rec1', '2026-11-22T22:40:00.000Z')
   store.runs.correctLabel(`${SESSION}/second`, 'sequential', '2026-11-23T10:00:00.000Z')
   const at = { createdAt: '2026-11-23T10:00:00.000Z', changedAt: '2026-11-23T11:00:00.000Z' }
+  store.commandLogs.save('e1', [{ at: '2026-11-22T22:15:01.000Z', command: 'cat', asRoot: false, seconds: 0.5 }])
   const range = { unit: 'window', from: 1, to: 2 } as const
   store.annotations.save({ id: 'a1', subjectId: SESSION, runId: `${SESSION}/first`, range, text: 'odd here', ...at })
   store.annotations.save({ id: 'a2', subjectId: 'e1', text: 'as in March', ...at })
 }
 
 async function exported(bench: Workbench, name: string, id = SESSION, withTraces = false) {
-  return exportBundle(bench, id, path.join(directory, name), { withTraces })
+  return exportBundle(bench, [id], path.join(directory, name), { withTraces })
 }
 
 /** The members of a bundle as tar and JSON see them, without the manifest. */
@@ -137,6 +141,7 @@ async function stateOf({ paths, store }: Workbench) {
     evaluations: store.evaluations.list(),
     recordings: store.recordings.list(),
     annotations: [SESSION, 'e1'].map((id) => store.annotations.ofSubject(id)),
+    commands: [SESSION, 'e1'].map((id) => store.commandLogs.ofSubject(id)),
   }
 }
 
@@ -312,6 +317,56 @@ test('what was removed here and is imported again is here again', async () => {
   expect(here.store.sessions.list().map(({ id }) => id)).toEqual([SESSION])
 })
 
+test('several sessions go in one bundle, what belongs to both of them once', async () => {
+  await fill(here)
+  const other = { ...NEW_SESSION, id: 'other' }
+  here.store.sessions.create(other)
+  here.store.runs.save(exampleRun('other', 'alone'))
+  here.store.annotations.add({ subjectId: 'other', text: 'mine' }, '2026-11-24T10:00:00.000Z')
+  const file = path.join(directory, 'two.rabundle')
+  const { holds } = await exportBundle(here, ['other', SESSION, 'e1', SESSION], file)
+  expect(holds).toMatchObject({ sessions: ['other', SESSION], models: ['m1'], evaluations: ['e1'] })
+  const taken = await importFile(there, file)
+  expect(taken).toMatchObject({ kind: 'bundle', runs: 3 })
+  expect(there.store.sessions.list().map(({ id }) => id)).toEqual(here.store.sessions.list().map(({ id }) => id))
+  expect(there.store.annotations.ofSubject('other')).toEqual(here.store.annotations.ofSubject('other'))
+  expect(await importFile(there, file)).toMatchObject({ imported: [], runs: 0 })
+  // What one of them is already does not keep the other out.
+  await exportBundle(here, ['other'], path.join(directory, 'one.rabundle'))
+  here.store.sessions.erase('other')
+  await importFile(here, path.join(directory, 'one.rabundle'))
+  expect(await importFile(here, file)).toMatchObject({ imported: [] })
+})
+
+test('an import that is stopped leaves nothing behind, wherever it was', async () => {
+  await fill(here)
+  await exported(here, 's.rabundle', SESSION, true)
+  const file = path.join(directory, 's.rabundle')
+  const before = await stateOf(there)
+  const abort = new AbortController()
+  const stopped = importFile(there, file, { signal: abort.signal })
+  abort.abort()
+  await expect(stopped).rejects.toMatchObject({ code: 'interrupted', kept: saying(/^Nothing was imported/) })
+  expect(await stateOf(there)).toEqual(before)
+  // The last moment: everything is unpacked, and nothing is stored yet.
+  const last = new AbortController()
+  const inTransaction = vi.spyOn(there.store, 'inTransaction').mockImplementation(() => {
+    last.abort()
+    last.signal.throwIfAborted()
+    throw new Error('it went on')
+  })
+  await expect(importFile(there, file, { signal: last.signal })).rejects.toMatchObject({ code: 'interrupted' })
+  inTransaction.mockRestore()
+  expect(await stateOf(there)).toEqual(before)
+})
+
+test('a refusal names the file as it was called where it came from', async () => {
+  await writeFile(path.join(directory, 'file'), 'no bundle')
+  await expect(
+    importFile(there, path.join(directory, 'file'), { name: 'mine.rabundle', workDirectory: directory }),
+  ).rejects.toMatchObject({ code: 'bad-bundle', message: saying(/^mine\.rabundle /) })
+})
+
 test('an id that is none is named', async () => {
   await expect(exported(here, 's.rabundle', 'nobody')).rejects.toMatchObject({ code: 'unknown-session' })
   expect(existsSync(path.join(directory, 's.rabundle'))).toBe(false)
@@ -468,4 +523,17 @@ test('hostile archives leave the data folder as it was', async () => {
     expect(await stateOf(there)).toEqual(before)
   }
   expect(await readdir(directory)).not.toContain('evil')
+})
+
+test('a bundle of version 1, as the release wrote that began the format, is taken in', async () => {
+  const kept = path.join(import.meta.dirname, 'testing/kept/bundle-1.rabundle')
+  expect(await importFile(here, kept)).toMatchObject({ kind: 'bundle', known: [], runs: 15 })
+  const [session] = here.store.sessions.list()
+  expect(session).toMatchObject({ boxName: 'virtual', state: 'complete', runs: 15 })
+  const id = session?.id ?? ''
+  expect(here.store.runs.labelledWindows([id])).toHaveLength(75)
+  expect(here.store.annotations.ofSubject(id)).toMatchObject([{ text: 'a burst' }])
+  expect(here.store.models.trainedOn(id)).toHaveLength(1)
+  expect(here.store.evaluations.list()).toMatchObject([{ measurements: 20 }])
+  expect(here.store.commandLogs.ofSubject(id)).toEqual([])
 })

@@ -1,22 +1,18 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { unpackBundle } from '../exchange/index.ts'
-import { BundleImporting } from './import-documents.ts'
+import { BundleImporting, type BundleTakings } from './import-documents.ts'
 import { KeptTraces } from './import-traces.ts'
-import type { ImportedThing } from './import-comparison.ts'
+import type { ImportOptions } from './import-options.ts'
 import { withKept } from './kept.ts'
 import type { Workbench } from './workbench.ts'
 
-export interface BundleImport {
+export interface BundleImport extends BundleTakings {
   readonly kind: 'bundle'
   readonly path: string
   readonly createdAt: string
   /** The release that wrote it. */
   readonly appVersion: string
-  /** New here. */
-  readonly imported: readonly ImportedThing[]
-  /** Here before, with the same content. */
-  readonly known: readonly ImportedThing[]
   /** Raw traces that lie in the data folder now. */
   readonly traces: number
 }
@@ -29,14 +25,18 @@ export interface BundleImport {
 export async function importBundle(
   { store, paths }: Pick<Workbench, 'store' | 'paths'>,
   file: string,
-  signal?: AbortSignal,
+  { signal, name, workDirectory = paths.data }: ImportOptions = {},
 ): Promise<BundleImport> {
-  await mkdir(paths.data, { recursive: true })
-  // In the data folder, so that a trace is moved and not copied; only its owner can look into it.
-  const directory = await mkdtemp(path.join(paths.data, '.import-'))
+  await mkdir(workDirectory, { recursive: true })
+  // On the data folder's disk, so that a trace is moved and not copied; only its owner can look into it.
+  const directory = await mkdtemp(path.join(workDirectory, '.import-'))
   const traces = new KeptTraces(path.join(paths.data, 'traces'))
   try {
-    const bundle = await unpackBundle(file, directory, signal)
+    const bundle = await unpackBundle(file, directory, {
+      ...(name === undefined ? {} : { name }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+    signal?.throwIfAborted()
     const importing = new BundleImporting(store, bundle, traces)
     store.inTransaction(() => {
       importing.run()

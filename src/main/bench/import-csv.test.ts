@@ -92,3 +92,16 @@ test('files that are not there, directories and other files are named', async ()
   await writeFile(file, Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0, 0, 0]))
   await expect(importFile(bench, file)).rejects.toMatchObject({ code: 'bad-csv' })
 })
+
+test('one that is stopped leaves nothing, and nothing is refused by another name than the file’s own', async () => {
+  await writeFile(file, seedText(900))
+  const abort = new AbortController()
+  abort.abort()
+  await expect(importFile(bench, file, { signal: abort.signal })).rejects.toMatchObject({ code: 'interrupted' })
+  expect(await kept()).toEqual([])
+  await writeFile(file, 'no,columns\n')
+  await expect(importFile(bench, file, { name: 'mine.csv', workDirectory: directory })).rejects.toMatchObject({
+    ...{ code: 'bad-csv', message: saying(/^mine\.csv, line 1/) },
+  })
+  expect(await readdir(directory)).toEqual(expect.not.arrayContaining([expect.stringMatching(/^\.import-/)]))
+})

@@ -6,6 +6,8 @@ import { StringDecoder } from 'node:string_decoder'
 import type { AccessClass } from '../../shared/classes.ts'
 import { BenchError } from '../../shared/errors.ts'
 import { checkSeedCsv, complaintText, type CheckedCsv } from '../exchange/index.ts'
+import type { ImportOptions } from './import-options.ts'
+import { withKept } from './kept.ts'
 import type { Workbench } from './workbench.ts'
 
 /** What a person can read at once. */
@@ -34,22 +36,28 @@ export interface CsvImport {
  * the box, and nobody makes that up.
  * @throws BenchError `bad-csv` naming line and column of everything that is refused, up to 20; then nothing is kept
  */
-export async function importCsv({ paths }: Pick<Workbench, 'paths'>, file: string): Promise<CsvImport> {
+export async function importCsv(
+  { paths }: Pick<Workbench, 'paths'>,
+  file: string,
+  { signal, name = path.basename(file), workDirectory }: ImportOptions = {},
+): Promise<CsvImport> {
   const datasets = path.join(paths.data, 'datasets')
   await mkdir(datasets, { recursive: true })
-  const directory = await mkdtemp(path.join(datasets, '.import-'))
+  const directory = await mkdtemp(path.join(workDirectory ?? datasets, '.import-'))
   try {
     // What is checked is what is kept, whatever happens to the file meanwhile.
     const copy = path.join(directory, 'copy')
     await copyOf(file, copy)
     const hash = createHash('sha256')
-    const { complaints, ...found } = await checkSeedCsv(textOf(copy, hash), MOST_COMPLAINTS)
-    if (complaints.length > 0) throw refused(path.basename(file), complaints)
+    const { complaints, ...found } = await checkSeedCsv(textOf(copy, hash, signal), MOST_COMPLAINTS)
+    if (complaints.length > 0) throw refused(name, complaints)
     const id = `csv-${hash.digest('hex').slice(0, ID_CHARACTERS)}`
     const kept = path.join(datasets, `${id}.csv`)
     const isNew = !existsSync(kept)
     if (isNew) await rename(copy, kept)
     return { kind: 'csv', id, path: kept, ...found, isNew }
+  } catch (error) {
+    throw signal?.aborted === true ? withKept(error, 'Nothing was imported.') : error
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
@@ -75,10 +83,15 @@ async function copyOf(file: string, copy: string): Promise<void> {
 }
 
 /** Its text in pieces, what is not UTF-8 as U+FFFD; the hash takes its bytes. */
-async function* textOf(file: string, hash: { update: (bytes: Buffer) => unknown }): AsyncGenerator<string> {
+async function* textOf(
+  file: string,
+  hash: { update: (bytes: Buffer) => unknown },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8')
   for await (const piece of createReadStream(file)) {
     if (!Buffer.isBuffer(piece)) throw new TypeError('a stream without an encoding gave text')
+    signal?.throwIfAborted()
     hash.update(piece)
     yield decoder.write(piece)
   }

@@ -44,6 +44,15 @@ interface SessionOnItsWay {
   readonly seen: Set<string>
 }
 
+export interface BundleTakings {
+  /** New here. */
+  readonly imported: readonly ImportedThing[]
+  /** Here before, with the same content. */
+  readonly known: readonly ImportedThing[]
+  /** Runs of the sessions that are new here. */
+  readonly runs: number
+}
+
 /** Takes in the documents of a bundle, one in memory at a time. Runs inside a transaction, which an error undoes. */
 export class BundleImporting {
   readonly #store: Store
@@ -51,6 +60,8 @@ export class BundleImporting {
   readonly #traces: KeptTraces
   readonly #imported: ImportedThing[] = []
   readonly #known: ImportedThing[] = []
+  /** Of new sessions. */
+  #runs = 0
   readonly #sessions = new Map<string, SessionOnItsWay>()
   readonly #models = new Set<string>()
   readonly #deployments = new Set<string>()
@@ -64,8 +75,8 @@ export class BundleImporting {
     this.#traces = traces
   }
 
-  get result(): { readonly imported: readonly ImportedThing[]; readonly known: readonly ImportedThing[] } {
-    return { imported: this.#imported, known: this.#known }
+  get result(): BundleTakings {
+    return { imported: this.#imported, known: this.#known, runs: this.#runs }
   }
 
   /** @throws BenchError `bad-bundle` naming member, line and field; `import-conflict`; `bad-model` */
@@ -113,6 +124,7 @@ export class BundleImporting {
     const trace = this.#traceOf(document, where)
     const here = session.here.get(name)
     if (session.isNew) {
+      this.#runs += 1
       storeRun(this.#store, document, trace && this.#traces.keep(trace, sessionId, name))
     } else if (here === undefined) {
       throw conflictOfRuns(sessionId, `the bundle’s has a run ${name}, which the one that is here has not`)

@@ -11,8 +11,10 @@ import { sessionDocument } from './export/stored-documents.ts'
 
 /** Documents into the store, under their ids; without labels. Called inside a transaction. */
 
-export function storeSession({ sessions }: Store, { state, endedAt, ...session }: SessionDocument): void {
+export function storeSession({ sessions, commandLogs }: Store, document: SessionDocument): void {
+  const { state, endedAt, commands, ...session } = document
   sessions.create(session)
+  if (commands !== undefined) commandLogs.save(session.id, commands)
   // One whose process was killed stays as it was left.
   if (state !== 'running' && endedAt !== undefined) sessions.end(session.id, state, endedAt)
 }
@@ -57,11 +59,12 @@ export function storeDeployment(store: Store, { decisions, ...deployment }: Depl
 }
 
 export function storeEvaluation(
-  { evaluations }: Store,
-  { measurements, label: _, ...plain }: EvaluationDocument,
+  { evaluations, commandLogs }: Store,
+  { measurements, label: _, commands, ...plain }: EvaluationDocument,
 ): void {
   evaluations.start(plain)
   for (const measurement of measurements) evaluations.addMeasurement(plain.id, measurement)
+  if (commands !== undefined) commandLogs.save(plain.id, commands)
 }
 
 export function storeRecording({ recordings }: Store, { decisions, samples, ...recording }: RecordingDocument): void {

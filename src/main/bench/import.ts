@@ -1,10 +1,12 @@
 import { open } from 'node:fs/promises'
+import path from 'node:path'
 import { BenchError } from '../../shared/errors.ts'
 import { importBundle, type BundleImport } from './import-bundle.ts'
 import { importCsv, type CsvImport } from './import-csv.ts'
+import type { ImportOptions } from './import-options.ts'
 import type { Workbench } from './workbench.ts'
 
-export type { BundleImport, CsvImport }
+export type { BundleImport, CsvImport, ImportOptions }
 export type { ImportedThing } from './import-comparison.ts'
 
 /** A bundle is a gzip file, and no CSV is. */
@@ -17,11 +19,12 @@ const GZIP_START = Buffer.from([0x1f, 0x8b])
 export async function importFile(
   bench: Pick<Workbench, 'store' | 'paths'>,
   file: string,
-  signal?: AbortSignal,
+  options: ImportOptions = {},
 ): Promise<BundleImport | CsvImport> {
-  return (await startsAsGzip(file)) || file.endsWith('.rabundle')
-    ? importBundle(bench, file, signal)
-    : importCsv(bench, file)
+  const { name = path.basename(file) } = options
+  return (await startsAsGzip(file)) || name.endsWith('.rabundle')
+    ? importBundle(bench, file, options)
+    : importCsv(bench, file, options)
 }
 
 async function startsAsGzip(file: string): Promise<boolean> {

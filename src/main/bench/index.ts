@@ -8,18 +8,19 @@ export { captureOnBox, TRACE_BYTES_PER_SECOND, type CaptureOptions } from './cap
 export { configurationFile, readConfiguration, writeConfiguration } from './configuration.ts'
 export { boxFacts } from './environment.ts'
 export {
+  csvRemarks,
   exportBundle,
+  exportCsv,
+  EXPORT_FORMATS,
+  exportFile,
   exportParquet,
+  lossyText,
   requireExportFormat,
   sessionCsv,
-  writeExport,
-  type BundleExport,
-  type BundleOptions,
+  tracesGoneText,
   type ExportFormat,
-  type ParquetExport,
-  type SessionExport,
 } from './export.ts'
-export { importFile, type BundleImport, type CsvImport, type ImportedThing } from './import.ts'
+export { importFile, type BundleImport, type CsvImport, type ImportedThing, type ImportOptions } from './import.ts'
 export { importSample, sampleOf } from './sample.ts'
 export { judgeSession, sessionTimeline, sessionTimeStatistics, windowPoints, windowRequests } from './explore.ts'
 export { featuresCsv, featuresNdjson, traceFeatures, type FeaturesOptions } from './features.ts'

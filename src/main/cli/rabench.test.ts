@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStore } from '../store/index.ts'
+import { exampleMeasures, exampleRun, exampleWindows, NEW_SESSION } from '../store/testing/example-data.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const directory = mkdtempSync(path.join(tmpdir(), 'rabench-cli-'))
@@ -11,11 +13,17 @@ afterAll(() => {
   rmSync(directory, { recursive: true })
 })
 
+const data = path.join(directory, 'data')
+
 function rabench(...args: string[]) {
+  return rabenchAt(data, ...args)
+}
+
+function rabenchAt(dataDirectory: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main/cli/rabench.ts', ...args], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, RABENCH_DATA: path.join(directory, 'data'), RABENCH_CACHE: path.join(directory, 'cache') },
+    env: { ...process.env, RABENCH_DATA: dataDirectory, RABENCH_CACHE: path.join(directory, 'cache') },
   })
   return { status, stdout, stderr }
 }
@@ -196,5 +204,72 @@ describe('predict', () => {
     })
     expect(stdout).toMatch(/^run_id,.*\n0\n$/)
     expect(stderr).toBe('')
+  })
+})
+
+describe('export and import', () => {
+  const elsewhere = path.join(directory, 'elsewhere')
+  const file = path.join(directory, 'two.rabundle')
+
+  beforeAll(() => {
+    const store = openStore(path.join(data, 'bench.sqlite'))
+    for (const id of ['one', 'two']) {
+      store.sessions.create({ ...NEW_SESSION, id })
+      const run = { windowsStartNs: 1_795_384_214_000_000_000n, fioStartedAtMs: 1_795_384_214_000 }
+      const samples = Array.from({ length: 10 }, (_, at) =>
+        (['bw', 'iops', 'lat'] as const).map((kind) => ({
+          ...{ kind, direction: 'read' as const },
+          ...{ timeMs: 500 * (at + 1), value: 1000 },
+        })),
+      ).flat()
+      const measures = exampleMeasures(2)
+      store.runs.save(exampleRun(id, 'run', { windows: exampleWindows(2), measures, samples, run }))
+    }
+    store.close()
+  })
+
+  test('several sessions go in one bundle to another bench, where they are known the second time', () => {
+    const { stdout } = rabench('export', 'one', 'two', '--format', 'bundle', '--out', file, '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ path: file, format: 'bundle', holds: { sessions: ['one', 'two'] } })
+    expect(rabenchAt(elsewhere, 'import', file)).toMatchObject({
+      ...{ status: 0, stdout: expect.stringContaining('Imported: sessions one, two') as unknown },
+    })
+    expect(rabenchAt(elsewhere, 'import', file).stdout).toMatch(/Nothing in it is new\.\nHere already.*one, two/)
+    const there = JSON.parse(rabenchAt(elsewhere, 'sessions', '--json').stdout) as { id: string }[]
+    expect(there.map(({ id }) => id).toSorted()).toEqual(['one', 'two'])
+  })
+
+  test('the windows of several sessions are one CSV, on stdout and in a file, which is kept once when imported', () => {
+    const csv = path.join(directory, 'both.csv')
+    const printed = rabench('export', 'one', 'two', '--out', '-')
+    expect(printed.status).toBe(0)
+    expect(rabench('export', 'one', 'two', '--out', csv).stdout).toMatch(/^\d+ windows in /)
+    expect(readFileSync(csv, 'utf8')).toBe(printed.stdout)
+    const imported = rabenchAt(elsewhere, 'import', csv)
+    expect(imported.stdout).toMatch(/windows of 2 runs.*\nKept as .*csv-/)
+    expect(rabenchAt(elsewhere, 'import', csv).stdout).toContain('Here already')
+  })
+
+  test('a table is written for several sessions too', () => {
+    const { stdout } = rabench('export', 'two', 'one', '--format', 'parquet', '--out', `${file}.parquet`, '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ sessions: ['two', 'one'], format: 'parquet' })
+    expect(readFileSync(`${file}.parquet`).subarray(0, 4).toString()).toBe('PAR1')
+  })
+
+  test('a bundle with a bit that fell over is refused, exit 1, and nothing of it is there', () => {
+    const bytes = readFileSync(file)
+    const damaged = path.join(directory, 'damaged.rabundle')
+    bytes.writeUInt8((bytes.at(-6) ?? 0) ^ 0x10, bytes.length - 6)
+    writeFileSync(damaged, bytes)
+    const fresh = path.join(directory, 'fresh')
+    const { status, stdout, stderr } = rabenchAt(fresh, 'import', damaged)
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/damaged\.rabundle .*\n.*Nothing was imported/s)
+    expect(JSON.parse(rabenchAt(fresh, 'sessions', '--json').stdout)).toEqual([])
+  })
+
+  test('raw traces in a table, and a table on stdout, are wrong usage', () => {
+    expect(rabench('export', 'one', '--out', '/tmp/x', '--with-traces').status).toBe(2)
+    expect(rabench('export', 'one', '--format', 'parquet', '--out', '-').status).toBe(2)
   })
 })

@@ -11,6 +11,7 @@ import { reportsContract } from './reports.ts'
 import { sessionsContract } from './sessions.ts'
 import { settingsContract } from './settings.ts'
 import { evaluationPlansContract, sweepsContract } from './sweeps.ts'
+import { transfersContract } from './transfers.ts'
 
 /** Everything a page can ask the bench, whichever door it came through. Every payload is checked in main. */
 export const contract = {
@@ -27,6 +28,7 @@ export const contract = {
   sessions: { ...sessionsContract, ...exploreContract },
   settings: settingsContract,
   sweeps: sweepsContract,
+  transfers: transfersContract,
 }
 
 export type * from './activities.ts'
@@ -43,6 +45,7 @@ export type * from './reports.ts'
 export type * from './sessions.ts'
 export type * from './settings.ts'
 export type * from './sweeps.ts'
+export type * from './transfers.ts'
 export type { BenchErrorData } from './base.ts'
 export { activitySchema } from './activities.ts'
 export { DISK_MODEL_NAMES, isEnded } from './words.ts'

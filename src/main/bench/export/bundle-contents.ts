@@ -14,10 +14,19 @@ export interface BundleContents {
 
 /**
  * What belongs to a session: the models that were trained on it, their deployments, their evaluations, what was recorded of them. Of an
- * evaluation or a recording: itself, its model and that one's deployments.
+ * evaluation or a recording: itself, its model and that one's deployments. Of several: all of it, once.
  * @throws BenchError `unknown-session`
  */
-export function bundleContents(store: Store, id: string): BundleContents {
+export function bundleContents(store: Store, ids: readonly string[]): BundleContents {
+  const each = ids.map((id) => contentsOf(store, id))
+  const all = (kind: keyof BundleContents) => [...new Set(each.flatMap((contents) => contents[kind]))]
+  return {
+    ...{ sessions: all('sessions'), models: all('models'), deployments: all('deployments') },
+    ...{ evaluations: all('evaluations'), recordings: all('recordings'), annotations: all('annotations') },
+  }
+}
+
+function contentsOf(store: Store, id: string): BundleContents {
   const { recordings } = store
   if (store.evaluations.find(id) !== undefined) return withModels(store, { evaluations: [id] })
   const recording = recordings.find(id)

@@ -5,6 +5,7 @@ import { TRACES_FOLDER, writeBundle, type MemberSource } from '../../exchange/in
 import type { RunRecord, Store } from '../../store/index.ts'
 import type { Workbench } from '../workbench.ts'
 import { bundleContents, type BundleContents } from './bundle-contents.ts'
+import type { ExportWatching } from './csv.ts'
 import {
   annotationDocument,
   deploymentDocument,
@@ -27,10 +28,9 @@ export const BUNDLE_MEMBERS = {
   annotations: 'annotations.ndjson',
 } as const
 
-export interface BundleOptions {
+export interface BundleOptions extends ExportWatching {
   /** Take the raw traces along that were kept. */
   readonly withTraces?: boolean
-  readonly signal?: AbortSignal
 }
 
 export interface BundleExport {
@@ -44,16 +44,16 @@ export interface BundleExport {
 }
 
 /**
- * Writes a session, an evaluation or a recording with all that belongs to it as one file, over one that is there.
+ * Writes sessions, evaluations or recordings with all that belongs to them as one file, over one that is there.
  * @throws BenchError unknown-session | no-space | wrong-usage
  */
 export async function exportBundle(
   { store }: Pick<Workbench, 'store'>,
-  id: string,
+  ids: readonly string[],
   file: string,
-  { withTraces = false, signal }: BundleOptions = {},
+  { withTraces = false, ...watching }: BundleOptions = {},
 ): Promise<BundleExport> {
-  const holds = bundleContents(store, id)
+  const holds = bundleContents(store, ids)
   const runs = holds.sessions.flatMap((sessionId) => store.runs.ofSession(sessionId))
   const kept = withTraces ? runs.filter(({ tracePath }) => tracePath !== undefined) : []
   const traces = new Map(
@@ -65,7 +65,7 @@ export async function exportBundle(
   const about = { createdAt: new Date().toISOString(), appVersion: APP_VERSION, holds: { ...holds } }
   const members = membersOf(store, holds, runs, (run) => traces.get(run.id)?.path)
   const { bytes } = await explainingWrites(whole, () =>
-    writeBundle(whole, about, [...members, ...traces.values()], signal),
+    writeBundle(whole, about, [...members, ...traces.values()], watching),
   )
   return { path: whole, bytes, holds, traces: traces.size, tracesGone: kept.length - traces.size }
 }

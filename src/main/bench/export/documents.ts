@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import { diskSampleSchema } from '../../../shared/contract/activities.ts'
+import { loggedCommandSchema } from '../../../shared/contract/boxes.ts'
 import { fioSampleSchema } from '../../../shared/contract/sessions.ts'
 import { decisionLineSchema } from '../../../shared/decisions.ts'
 import { measurementSchema } from '../../../shared/experiment/index.ts'
@@ -72,6 +73,9 @@ export const keptMeasurementSchema = measurementSchema.unwrap().extend({
   samples: z.array(diskSampleSchema).optional(),
 })
 
+/** That ran on the box; absent where none were kept, and in bundles of before they were. */
+const commands = z.array(loggedCommandSchema).optional()
+
 export const sessionDocumentSchema = z
   .object({
     id: name,
@@ -83,6 +87,7 @@ export const sessionDocumentSchema = z
     endedAt: instant.optional(),
     appVersion: z.string(),
     label: labelDocumentSchema,
+    commands,
   })
   .refine((session) => (session.state === 'running') === (session.endedAt === undefined), {
     message: 'does not fit the state',
@@ -175,6 +180,7 @@ export const evaluationDocumentSchema = z.object({
   appVersion: z.string().optional(),
   label: labelDocumentSchema,
   measurements: z.array(keptMeasurementSchema),
+  commands,
 })
 export type EvaluationDocument = z.infer<typeof evaluationDocumentSchema>
 

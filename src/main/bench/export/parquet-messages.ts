@@ -6,7 +6,7 @@ import type { SessionParquet } from './session-parquet.ts'
 export const parquetJobSchema = z.object({
   /** Of the store's file. */
   databasePath: z.string(),
-  sessionId: z.string(),
+  sessionIds: z.array(z.string()),
   file: z.string(),
 })
 export type ParquetJob = z.infer<typeof parquetJobSchema>

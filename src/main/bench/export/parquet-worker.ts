@@ -16,10 +16,10 @@ parentPort?.postMessage(await answer(parquetJobSchema.parse(job)))
 // Nothing more is heard, so that the thread ends.
 parentPort?.close()
 
-async function answer({ databasePath, sessionId, file }: ParquetJob): Promise<ParquetAnswer> {
+async function answer({ databasePath, sessionIds, file }: ParquetJob): Promise<ParquetAnswer> {
   const store = openStore(databasePath)
   try {
-    const written = await explainingWrites(file, () => writeSessionParquet(store, sessionId, file, abort.signal))
+    const written = await explainingWrites(file, () => writeSessionParquet(store, sessionIds, file, abort.signal))
     return { kind: 'done', written }
   } catch (error) {
     if (abort.signal.aborted) return { kind: 'stopped' }

@@ -44,7 +44,7 @@ test('DuckDB reads what the store holds: counts, measures, features, and null fo
   bench.store.runs.save(exampleRun(id, 'old', { run: { label: 'mixed', startedAt: '2026-11-22T22:00:00.000Z' } }))
   bench.store.runs.correctLabel(`${id}/old`, 'sequential', '2026-11-23T10:00:00.000Z')
   const file = path.join(directory, 'w.parquet')
-  expect(await exportParquet(bench, id, file)).toMatchObject({ path: file, rows: 9, lossy: 1 })
+  expect(await exportParquet(bench, [id], file)).toMatchObject({ path: file, rows: 9, lossy: 1 })
 
   const rows = await rowsOf(`SELECT * FROM '${file}'`)
   expect(rows).toHaveLength(9)
@@ -101,10 +101,26 @@ test('DuckDB reads what the store holds: counts, measures, features, and null fo
 })
 
 test('a session that is not there, and a place that cannot be written, are named', async () => {
-  await expect(exportParquet(bench, 'nobody', path.join(directory, 'w'))).rejects.toMatchObject({
+  await expect(exportParquet(bench, ['nobody'], path.join(directory, 'w'))).rejects.toMatchObject({
     code: 'unknown-session',
   })
   const { id } = bench.store.sessions.create(NEW_SESSION)
   const nowhere = path.join(directory, 'nowhere', 'w.parquet')
-  await expect(exportParquet(bench, id, nowhere)).rejects.toMatchObject({ code: 'wrong-usage' })
+  await expect(exportParquet(bench, [id], nowhere)).rejects.toMatchObject({ code: 'wrong-usage' })
+})
+
+test('several sessions are one table, in the order in which they were named', async () => {
+  const ids = ['b', 'a'].map((name) => {
+    const { id } = bench.store.sessions.create({ ...NEW_SESSION, id: name })
+    bench.store.runs.save(exampleRun(id, 'one', { windows: exampleWindows(2) }))
+    return id
+  })
+  const file = path.join(directory, 'w.parquet')
+  expect(await exportParquet(bench, ids, file)).toMatchObject({ rows: 4 })
+  const rows = await rowsOf(`SELECT session_id, run_id FROM '${file}'`)
+  expect(rows.map((row) => row['run_id'])).toEqual(['b/one', 'b/one', 'a/one', 'a/one'])
+  expect(rows.map((row) => row['session_id'])).toEqual(['b', 'b', 'a', 'a'])
+  const known = await rowsOf(`SELECT decode(key) AS k, decode(value) AS v FROM parquet_kv_metadata('${file}')`)
+  expect(known).toContainEqual({ k: 'sessions', v: '["b","a"]' })
+  expect(known.map((row) => row['k'])).not.toContain('session')
 })

@@ -14,19 +14,19 @@ export interface ParquetExport extends SessionParquet {
 }
 
 /**
- * All windows of a session as a Parquet file, over one that is there; its runs in the order in which they happened. In a thread of its
+ * All windows of some sessions as a Parquet file, over one that is there; the runs of each in the order in which they happened. In a thread of its
  * own: this one stays free, and memory is bounded.
  * @throws BenchError unknown-session | no-space | wrong-usage | interrupted
  */
 export async function exportParquet(
   { store }: Pick<Workbench, 'store'>,
-  sessionId: string,
+  sessionIds: readonly string[],
   file: string,
   signal?: AbortSignal,
 ): Promise<ParquetExport> {
-  store.sessions.get(sessionId)
+  for (const id of sessionIds) store.sessions.get(id)
   const whole = path.resolve(file)
-  const answer = await inThread({ databasePath: store.path, sessionId, file: whole }, signal)
+  const answer = await inThread({ databasePath: store.path, sessionIds: [...sessionIds], file: whole }, signal)
   if (answer.kind === 'done') return { path: whole, ...answer.written }
   if (answer.kind === 'stopped')
     throw new BenchError('interrupted', 'Stopped, as asked.', { kept: 'Nothing was written.' })

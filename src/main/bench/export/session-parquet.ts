@@ -19,17 +19,18 @@ export interface SessionParquet {
   readonly lossy: number
 }
 
-/** Writes all windows of a session, its runs in the order in which they happened. Holds a run and a row group. */
+/** Writes all windows of some sessions, the runs of each in the order in which they happened. Holds a run and a row group. */
 export async function writeSessionParquet(
   store: Store,
-  sessionId: string,
+  sessionIds: readonly string[],
   file: string,
   signal: AbortSignal,
 ): Promise<SessionParquet> {
-  const { boxName } = store.sessions.get(sessionId)
+  const [only, ...others] = sessionIds
   let lossy = 0
   function* rows(): Generator<readonly WindowTableRow[]> {
-    for (const run of store.runs.ofSession(sessionId)) {
+    for (const run of sessionIds.flatMap((id) => store.runs.ofSession(id))) {
+      const { boxName } = store.sessions.get(run.sessionId)
       const { windowsStartNs, shape, label: plannedLabel, ...plain } = run
       const labels = { label: labelInForce(run), plannedLabel }
       const about = { ...plain, ...labels, runId: run.id, boxName, shape: shapeText(shape), windowsStartNs }
@@ -39,7 +40,12 @@ export async function writeSessionParquet(
     }
   }
   const written = await writeParquet(file, WINDOW_COLUMNS, rows(), {
-    metadata: { table: `rabench-windows ${WINDOW_TABLE_VERSION}`, session: sessionId },
+    metadata: {
+      table: `rabench-windows ${WINDOW_TABLE_VERSION}`,
+      sessions: JSON.stringify(sessionIds),
+      // What the first release wrote, of the one session that there could be.
+      ...(only === undefined || others.length > 0 ? {} : { session: only }),
+    },
     createdBy: `readahead-bench ${APP_VERSION}`,
     signal,
   })

@@ -16,7 +16,13 @@ import type {
 
 export function sessionDocument(store: Store, id: string): SessionDocument | undefined {
   const session = orUndefined('unknown-session', () => store.sessions.get(id))
-  return session === undefined ? undefined : { ...session, label: labelDocument(session.label) }
+  return session === undefined ? undefined : { ...session, label: labelDocument(session.label), ...commandsOf(store, id) }
+}
+
+/** Nothing where none were kept, as in documents of before they were. */
+function commandsOf({ commandLogs }: Store, id: string): Pick<SessionDocument, 'commands'> {
+  const commands = commandLogs.ofSubject(id)
+  return commands.length === 0 ? {} : { commands }
 }
 
 /** @param trace the member of the bundle that is its raw trace */
@@ -79,6 +85,7 @@ export function evaluationDocument(store: Store, id: string): EvaluationDocument
         ...(samples.length === 0 ? {} : { samples }),
       }
     }),
+    ...commandsOf(store, id),
   }
 }
 

@@ -9,7 +9,7 @@ export function importCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(async (file: string, flags: { readonly json?: true }) => {
       await runCommand(flags.json === true, async ({ bench, signal, print }) => {
-        print(await importFile(bench, file, signal), (result) =>
+        print(await importFile(bench, file, { signal }), (result) =>
           result.kind === 'bundle' ? bundleText(result) : csvText(result),
         )
       })

@@ -25,13 +25,22 @@ export interface UnpackedBundle {
   readonly fileOf: (memberPath: string) => string | undefined
 }
 
+export interface UnpackOptions {
+  /** Of the file, for messages; default: its own. */
+  readonly name?: string
+  readonly signal?: AbortSignal
+}
+
 /**
  * Unpacks a bundle into an empty private directory in one pass. Members lie there under numbers: no name that the file gives
  * is ever used on this computer.
  * @throws BenchError `bad-bundle` for anything that is not as its manifest says, `newer-format`, `no-space`
  */
-export async function unpackBundle(file: string, directory: string, signal?: AbortSignal): Promise<UnpackedBundle> {
-  const name = path.basename(file)
+export async function unpackBundle(
+  file: string,
+  directory: string,
+  { name = path.basename(file), signal }: UnpackOptions = {},
+): Promise<UnpackedBundle> {
   const found: { manifest?: BundleManifest } = {}
   try {
     await pipeline(

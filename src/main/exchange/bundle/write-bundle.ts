@@ -19,6 +19,12 @@ export interface WrittenBundle {
   readonly bytes: number
 }
 
+export interface WriteWatching {
+  readonly signal?: AbortSignal
+  /** Bytes that are packed, of all there are, 0 to 1. Told from when all documents have been gathered. */
+  readonly onProgress?: (share: number) => void
+}
+
 type Staged = BundleMember & { readonly file: string }
 
 const PIECE_CHARACTERS = 1024 * 1024
@@ -31,7 +37,7 @@ export async function writeBundle(
   file: string,
   about: Pick<BundleManifest, 'createdAt' | 'appVersion' | 'holds'>,
   sources: Iterable<MemberSource>,
-  signal?: AbortSignal,
+  { signal, onProgress }: WriteWatching = {},
 ): Promise<WrittenBundle> {
   const directory = await mkdtemp(path.join(path.dirname(file), '.rabundle-'))
   try {
@@ -40,7 +46,8 @@ export async function writeBundle(
     for (const source of sources) {
       signal?.throwIfAborted()
       const at = path.join(directory, String(place++))
-      const member = 'file' in source ? await described(source.path, source.file) : await stage(source, at)
+      const member =
+        'file' in source ? await described(source.path, source.file, signal) : await stage(source, at, signal)
       if (member !== undefined) staged.push(member)
     }
     const manifest: BundleManifest = {
@@ -51,7 +58,7 @@ export async function writeBundle(
     }
     const unfinished = path.join(directory, 'bundle')
     await pipeline(
-      Readable.from(archive(manifest, staged)),
+      Readable.from(archive(manifest, staged, onProgress)),
       createGzip(),
       createWriteStream(unfinished, { flags: 'wx', flush: true }),
       signal === undefined ? {} : { signal },
@@ -67,12 +74,14 @@ export async function writeBundle(
 async function stage(
   source: { readonly path: string; readonly documents: Iterable<object> },
   file: string,
+  signal: AbortSignal | undefined,
 ): Promise<Staged | undefined> {
   const output = await open(file, 'wx', 0o600)
   const hash = createHash('sha256')
   let bytes = 0
   let waiting = ''
   const flush = async () => {
+    signal?.throwIfAborted()
     const piece = Buffer.from(waiting)
     waiting = ''
     hash.update(piece)
@@ -97,17 +106,24 @@ async function stage(
   return bytes === 0 ? undefined : { path: source.path, bytes, sha256: hash.digest('hex'), file }
 }
 
-async function described(memberPath: string, file: string): Promise<Staged> {
+async function described(memberPath: string, file: string, signal: AbortSignal | undefined): Promise<Staged> {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const piece of piecesOf(file)) {
+    signal?.throwIfAborted()
     hash.update(piece)
     bytes += piece.length
   }
   return { path: memberPath, bytes, sha256: hash.digest('hex'), file }
 }
 
-async function* archive(manifest: BundleManifest, staged: readonly Staged[]): AsyncGenerator<Buffer> {
+async function* archive(
+  manifest: BundleManifest,
+  staged: readonly Staged[],
+  onProgress: WriteWatching['onProgress'],
+): AsyncGenerator<Buffer> {
+  const allBytes = staged.reduce((sum, { bytes }) => sum + bytes, 0)
+  let packedBytes = 0
   const content = Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`)
   yield fileHeader(MANIFEST_PATH, content.length)
   yield content
@@ -118,6 +134,8 @@ async function* archive(manifest: BundleManifest, staged: readonly Staged[]): As
     for await (const piece of piecesOf(file)) {
       given += piece.length
       yield piece
+      packedBytes += piece.length
+      onProgress?.(packedBytes / allBytes)
     }
     if (given !== bytes) {
       throw new BenchError('bad-trace', `${file} changed while it was exported.`, { nextStep: 'Export again.' })

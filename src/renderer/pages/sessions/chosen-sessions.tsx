@@ -7,6 +7,7 @@ import { binaryBytes, counted } from '../../widgets/format.ts'
 import { notifyFailure } from '../../widgets/notify-failure.ts'
 import { CompareChosen } from '../compare/compare-with.tsx'
 import { removeSessions, restoreSessions } from './session-removal.ts'
+import { ExportMenu } from './share/export-menu.tsx'
 
 interface ChosenSessionsProps {
   readonly chosen: readonly LibraryItem[]
@@ -30,6 +31,12 @@ export function ChosenSessions({ chosen, onDone }: ChosenSessionsProps) {
         </Button>
       )}
       {areDeleted ? undefined : <CompareChosen chosen={chosen} />}
+      <ExportMenu
+        ids={chosen.map(({ id }) => id)}
+        areCaptures={chosen.every(({ kind }) => kind === 'capture')}
+        traceBytes={traceBytes}
+        size="compact-md"
+      />
       {traceBytes === 0 ? undefined : (
         <Button
           variant="default"

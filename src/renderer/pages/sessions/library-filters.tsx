@@ -35,6 +35,8 @@ export function LibraryFilters({ search, facets, onChange }: LibraryFiltersProps
               key={name}
               label={label}
               searchable
+              // It is focused as the popover opens, and its list would lie over the other fields.
+              openOnFocus={false}
               clearable
               comboboxProps={{ withinPortal: false }}
               nothingFoundMessage="None"

@@ -10,12 +10,13 @@ import { SaveReport } from '../../widgets/save-report.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { TagList } from '../../widgets/tag-list.tsx'
 import { CommandsRun } from './commands-run.tsx'
-import { CompareWith } from '../compare/compare-with.tsx'
 import { CaptureDetail } from './capture-detail.tsx'
+import { CompareWith } from '../compare/compare-with.tsx'
 import { EvaluationDetail } from './evaluation/evaluation-detail.tsx'
 import { Notes } from './notes.tsx'
 import { RecordingDetail } from './recording-detail.tsx'
 import { removeSessions } from './session-removal.ts'
+import { ExportMenu } from './share/export-menu.tsx'
 
 export function SessionPage() {
   const { sessionId } = useParams({ from: '/sessions/$sessionId' })
@@ -41,6 +42,7 @@ function Detail({ detail }: { readonly detail: SessionDetail }) {
       actions={
         <>
           {detail.kind === 'recording' ? undefined : <CompareWith id={item.id} />}
+          <ExportMenu ids={[item.id]} areCaptures={detail.kind === 'capture'} traceBytes={traceBytesOf(detail)} />
           <SaveReport id={item.id} />
           <Button variant="default" onClick={() => void remove()}>
             Delete this session
@@ -62,4 +64,8 @@ function Detail({ detail }: { readonly detail: SessionDetail }) {
       {detail.kind === 'recording' ? undefined : <CommandsRun subjectId={item.id} />}
     </Page>
   )
+}
+
+function traceBytesOf(detail: SessionDetail): number {
+  return detail.kind === 'capture' ? detail.runs.reduce((sum, { traceBytes = 0 }) => sum + traceBytes, 0) : 0
 }

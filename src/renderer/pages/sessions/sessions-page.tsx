@@ -16,6 +16,9 @@ import { libraryColumns } from './library-columns.tsx'
 import { LibraryFilters } from './library-filters.tsx'
 import { filterCount, queryOf, searchOf, sortOf, type LibrarySearch } from './library-search.ts'
 import { removeSessions, restoreSessions } from './session-removal.ts'
+import { FileDrop } from './share/file-drop.tsx'
+import { ImportButton } from './share/import-button.tsx'
+import { ImportList } from './share/import-list.tsx'
 
 const FROM = '/sessions'
 /** Rows that are asked for at once. */
@@ -74,7 +77,9 @@ export function SessionsPage() {
     [chosenIds],
   )
   return (
-    <Page title="Sessions" about="captures, recordings and comparisons">
+    <Page title="Sessions" about="captures, recordings and comparisons" actions={<ImportButton />}>
+      <FileDrop />
+      <ImportList />
       <Loaded query={library}>
         {({ pages }) => {
           const { total = 0, facets } = pages.at(-1) ?? {}
@@ -83,7 +88,7 @@ export function SessionsPage() {
             return (
               <Empty
                 title="No sessions"
-                hint="A session is one campaign as it happened: its runs, its windows, its notes. The Bench page makes one."
+                hint="A session is one campaign as it happened: its runs, its windows, its notes. The Bench page makes one; a bundle of another bench brings some."
                 action={<ButtonLink to="/bench">Capture one</ButtonLink>}
               />
             )

@@ -16,7 +16,9 @@ import type {
 
 export function sessionDocument(store: Store, id: string): SessionDocument | undefined {
   const session = orUndefined('unknown-session', () => store.sessions.get(id))
-  return session === undefined ? undefined : { ...session, label: labelDocument(session.label), ...commandsOf(store, id) }
+  return session === undefined
+    ? undefined
+    : { ...session, label: labelDocument(session.label), ...commandsOf(store, id) }
 }
 
 /** Nothing where none were kept, as in documents of before they were. */

@@ -77,13 +77,13 @@ export function parallelOption({ set, groups, axes }: Seen, palette: ChartPalett
     ...base,
     tooltip: { ...base.tooltip, trigger: 'item', formatter: '{b}' },
     legend: { top: 0, left: 0, textStyle: { color: palette.text }, itemGap: 18 },
-    parallel: { left: 60, right: 70, top: 76, bottom: 24 },
+    parallel: { left: 60, right: 70, top: 84, bottom: 24 },
     parallelAxis: FEATURE_SETS[set].map(({ name, unit }, dim) => {
       const { isLog = false, min = 0, max = 1, hasZeros = false } = axes[dim] ?? {}
       return {
         ...{ dim, type: isLog ? 'log' : 'value', min, max, nameLocation: 'end', nameGap: 12 },
         name: `${featureWord(name)},\n${unit}${hasZeros ? ', 0 below' : ''}`,
-        nameTextStyle: { color: palette.text, fontSize: 11, align: 'center' },
+        nameTextStyle: { color: palette.text, fontSize: 11, lineHeight: 14, align: 'center' },
         axisLabel: {
           color: palette.faint,
           fontSize: 11,

@@ -2,7 +2,7 @@ import { Button, Chip, Group, RangeSlider, Stack, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import type { SessionJudgement, Timeline } from '../../../../shared/contract/index.ts'
+import type { Annotation, SessionJudgement, Timeline } from '../../../../shared/contract/index.ts'
 import { classId } from '../../../../shared/classes.ts'
 import { Chart } from '../../../charts/chart.tsx'
 import { useChartPalette } from '../../../charts/palette.ts'
@@ -15,6 +15,7 @@ import { lookOf } from '../../../widgets/classes.ts'
 import { Loaded } from '../../../widgets/loading.tsx'
 import { Section } from '../../../widgets/section.tsx'
 import { BrushArea } from './brush-area.tsx'
+import { notedStretches } from './noted-stretches.ts'
 import { TimeStatisticsTable } from './time-statistics.tsx'
 import {
   decisionPanel,
@@ -55,6 +56,7 @@ export function TimelineSection({ sessionId, judgement }: TimelineSectionProps) 
     }),
     placeholderData: keepPreviousData,
   })
+  const notes = useQuery(api.sessions.annotations.queryOptions({ input: { id: sessionId } })).data
   return (
     <Section title="Time axis" aside={<Text c="dimmed">drag over the charts for a range, click for the run</Text>}>
       <Chip.Group
@@ -83,7 +85,7 @@ export function TimelineSection({ sessionId, judgement }: TimelineSectionProps) 
           ) : (
             <Stack gap="sm">
               <TimelineChart
-                {...{ sessionId, timeline: found, chosen, brushed }}
+                {...{ sessionId, timeline: found, chosen, brushed, notes }}
                 range={view ?? found.extent}
                 startMs={found.extent.fromMs}
                 judgement={hasDecisions ? judgement : undefined}
@@ -136,10 +138,11 @@ interface TimelineChartProps {
   readonly judgement: SessionJudgement | undefined
   readonly brushed: TimeRange | undefined
   readonly onBrush: (range: TimeRange | undefined) => void
+  readonly notes: readonly Annotation[] | undefined
 }
 
 function TimelineChart(props: TimelineChartProps) {
-  const { sessionId, timeline, chosen, range, startMs, judgement, brushed, onBrush } = props
+  const { sessionId, timeline, chosen, range, startMs, judgement, brushed, onBrush, notes } = props
   const navigate = useNavigate()
   const palette = useChartPalette()
   const panels = useMemo(
@@ -163,13 +166,14 @@ function TimelineChart(props: TimelineChartProps) {
           ...{ panels, band, range, xLabel: sinceStart(startMs) },
           ticksMs: timeTicks(range.fromMs - startMs, range.toMs - startMs, MOST_TICKS).map((ms) => ms + startMs),
           classed: timeline.runs.map(({ label, ...run }) => ({ ...run, color: lookOf(label).color })),
+          noted: notedStretches(notes ?? [], timeline.runs),
         },
         palette,
       ),
       // Dragging marks a range; what is looked at closer is asked for anew.
       dataZoom: [],
     }),
-    [panels, band, range, startMs, timeline, palette],
+    [panels, band, range, startMs, timeline, notes, palette],
   )
   const open = (timeMs: number) => {
     const run = timeline.runs.find(({ fromMs, toMs }) => timeMs >= fromMs && timeMs < toMs)

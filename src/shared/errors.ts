@@ -36,6 +36,7 @@ export const ERROR_CODES = [
   'import-conflict',
   'database',
   'database-damaged',
+  'bad-configuration',
   'newer-format',
   'kernel-warning',
   'virtual-box',

@@ -53,6 +53,7 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
     journal.ran({ boxName, ...command })
   })
   for (const remark of bench.openingRemarks) journal.say('warning', 'database', remark)
+  for (const remark of settings.remarks) journal.say('warning', 'settings', remark)
   bench.store.purgeRemoved(new Date(Date.now() - KEEP_DELETED_DAYS * 86_400_000).toISOString())
   await importSample(bench)
   const router = makeRouter({

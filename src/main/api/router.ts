@@ -307,7 +307,7 @@ export function makeRouter(desks: Desks) {
         return about()
       }),
       about: os.settings.about.handler(about),
-      openingRemarks: os.settings.openingRemarks.handler(() => [...desks.bench.openingRemarks]),
+      openingRemarks: os.settings.openingRemarks.handler(() => [...desks.bench.openingRemarks, ...settings.remarks]),
     },
   })
 

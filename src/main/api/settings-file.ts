@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { z } from 'zod'
 import { DEFAULT_READAHEAD_MAP_KIB } from '../../shared/classes.ts'
 import { settingsSchema, type Settings } from '../../shared/contract/index.ts'
+import { BenchError } from '../../shared/errors.ts'
 
 const DEFAULTS: Settings = {
   theme: 'system',
@@ -15,19 +17,28 @@ const DEFAULTS: Settings = {
   notifyAfterSeconds: 30,
 }
 
-const fileSchema = settingsSchema.partial().catch({})
+const VERSION = 1
+const NAME = 'settings.json'
+
+const headerSchema = z.object({ format: z.literal('rabench-settings'), version: z.int().positive() })
+const fileSchema = headerSchema.extend({ version: z.literal(VERSION), settings: settingsSchema.partial() })
 
 /** What is left out stays as it is. */
 export type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] | undefined }
 
-/** settings.json of the data folder. What is missing or makes no sense there has its default. */
+/** settings.json of the data folder. What is missing there has its default. */
 export class SettingsFile {
   readonly #file: string
   #settings: Settings
+  /** What a person has to be told of its reading: that it was put aside. */
+  readonly remarks: readonly string[]
 
+  /** @throws BenchError newer-format */
   constructor(directory: string) {
-    this.#file = path.join(directory, 'settings.json')
-    this.#settings = changed(DEFAULTS, fileSchema.parse(readJson(this.#file)))
+    this.#file = path.join(directory, NAME)
+    const { settings, remarks } = read(this.#file)
+    this.#settings = changed(DEFAULTS, settings)
+    this.remarks = remarks
   }
 
   get(): Settings {
@@ -36,8 +47,9 @@ export class SettingsFile {
 
   async set(change: SettingsChange): Promise<Settings> {
     this.#settings = changed(this.#settings, change)
+    const document = { format: 'rabench-settings', version: VERSION, settings: this.#settings }
     await mkdir(path.dirname(this.#file), { recursive: true })
-    await writeFile(`${this.#file}.new`, JSON.stringify(this.#settings, undefined, 2))
+    await writeFile(`${this.#file}.new`, JSON.stringify(document, undefined, 2))
     await rename(`${this.#file}.new`, this.#file)
     return this.#settings
   }
@@ -48,11 +60,38 @@ function changed(settings: Settings, change: SettingsChange): Settings {
   return settingsSchema.parse({ ...settings, ...given })
 }
 
-function readJson(file: string): unknown {
+/** One that cannot be read is put aside, so that no later change writes over it. */
+function read(file: string): { readonly settings: SettingsChange; readonly remarks: readonly string[] } {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '{}'
+  const document = upgraded(jsonOf(text))
+  const version = headerSchema.safeParse(document).data?.version
+  if (version !== undefined && version > VERSION) {
+    throw new BenchError('newer-format', `${file} was written by a newer release (version ${version}).`, {
+      nextStep: `Update Readahead Bench: this release reads version ${VERSION}.`,
+    })
+  }
+  const parsed = fileSchema.safeParse(document)
+  if (parsed.success) return { settings: parsed.data.settings, remarks: [] }
+  const aside = `${file}.damaged`
+  renameSync(file, aside)
+  return {
+    settings: {},
+    remarks: [`The settings could not be read. They are kept as ${aside}, and every setting has its default again.`],
+  }
+}
+
+/** Before version 1, a file was the settings alone. */
+function upgraded(document: unknown): unknown {
+  const isPlain = settingsSchema.partial().safeParse(document).success
+  const hasFormat = z.object({ format: z.unknown() }).safeParse(document).success
+  return isPlain && !hasFormat ? { format: 'rabench-settings', version: 1, settings: document } : document
+}
+
+/** Undefined where it is no JSON, which is no settings either. */
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return JSON.parse(text)
   } catch {
-    // Not there on the first start; where it is garbage, the defaults are what a person can see and change.
-    return {}
+    return undefined
   }
 }

@@ -4,9 +4,11 @@ import { z } from 'zod'
 import { BenchError } from '../../shared/errors.ts'
 import { boxAddressSchema, type BoxAddress } from '../../shared/box-address.ts'
 
-const fileSchema = z.object({
-  format: z.literal('rabench-boxes'),
-  version: z.literal(1),
+const VERSION = 1
+
+const headerSchema = z.object({ format: z.literal('rabench-boxes'), version: z.int().positive() })
+const fileSchema = headerSchema.extend({
+  version: z.literal(VERSION),
   boxes: z.array(boxAddressSchema),
 })
 
@@ -18,6 +20,7 @@ export class BoxRegistry {
     this.#file = file
   }
 
+  /** @throws BenchError newer-format | bad-configuration; the file stays as it is */
   async list(): Promise<readonly BoxAddress[]> {
     let text: string
     try {
@@ -26,7 +29,7 @@ export class BoxRegistry {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
       throw error
     }
-    return fileSchema.parse(JSON.parse(text)).boxes
+    return boxesOf(text, this.#file)
   }
 
   /** @throws BenchError unknown-box, naming the ones there are. */
@@ -55,7 +58,33 @@ export class BoxRegistry {
 
   async #write(boxes: readonly BoxAddress[]): Promise<void> {
     await mkdir(path.dirname(this.#file), { recursive: true })
-    await writeFile(`${this.#file}.new`, JSON.stringify({ format: 'rabench-boxes', version: 1, boxes }, null, 2))
+    await writeFile(`${this.#file}.new`, JSON.stringify({ format: 'rabench-boxes', version: VERSION, boxes }, null, 2))
     await rename(`${this.#file}.new`, this.#file)
   }
+}
+
+function boxesOf(text: string, file: string): readonly BoxAddress[] {
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch (cause) {
+    throw unreadable(file, 'it is not JSON', cause)
+  }
+  const version = headerSchema.safeParse(content).data?.version
+  if (version !== undefined && version > VERSION) {
+    throw new BenchError('newer-format', `${file} was written by a newer release (version ${version}).`, {
+      nextStep: `Update Readahead Bench: this release reads version ${VERSION}.`,
+    })
+  }
+  const parsed = fileSchema.safeParse(content)
+  if (parsed.success) return parsed.data.boxes
+  throw unreadable(file, z.prettifyError(parsed.error), parsed.error)
+}
+
+function unreadable(file: string, why: string, cause: unknown): BenchError {
+  return new BenchError('bad-configuration', `The list of boxes in ${file} cannot be read: ${why}.`, {
+    kept: 'The file is as it was.',
+    nextStep: 'Correct it, or move it away and add the boxes again.',
+    cause,
+  })
 }

@@ -40,6 +40,6 @@ export const settingsContract = {
   /** Checked now (absolute, can be written), used from the next start on. Nothing is moved. */
   setDataDirectory: request.input(z.object({ path: z.string().min(1).max(4096) })).output(aboutSchema),
   about: request.output(aboutSchema),
-  /** What a person has to be told of this start: that a damaged database was put aside. Mostly nothing. */
+  /** What a person has to be told of this start: that a damaged file was put aside. Mostly nothing. */
   openingRemarks: request.output(z.array(z.string())),
 }

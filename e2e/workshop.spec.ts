@@ -136,7 +136,7 @@ test('a file in the seed’s format is trained on, and one with a wrong label is
   await lookInBothThemes(page, 'workshop-csv-refused')
   await page.getByRole('button', { name: 'Start another' }).click()
   await page.locator('input[type=file]').setInputFiles({
-    ...{ name: 'windows.csv', mimeType: 'text/csv', buffer: Buffer.from(seedCsv()) },
+    ...{ name: 'windows.csv', mimeType: 'text/csv', buffer: Buffer.from(seedCsv(LARGER_THAN_A_MESSAGE)) },
   })
   await page.getByLabel('Measure importance and learning curve').uncheck()
   await page.getByRole('button', { name: 'Train on windows.csv' }).click()
@@ -144,10 +144,14 @@ test('a file in the seed’s format is trained on, and one with a wrong label is
   await expect(page.getByText(/^Right on \d+ of 36 windows/)).toBeVisible()
 })
 
+/** Of each of its lines, so that the file comes in more than one part. */
+const LARGER_THAN_A_MESSAGE = 40_000
+
 /** 3 runs of each class, 4 windows each: a header and 36 lines, of which the last is mixed. */
-function seedCsv(): string {
+function seedCsv(paddingLength = 0): string {
+  const padding = 'x'.repeat(paddingLength)
   const header =
-    'run_id,trace_avg_sector_distance,trace_sector_jump_ratio,trace_avg_request_size_kb,bw_mean_kbps,iops_mean,label'
+    'padding,run_id,trace_avg_sector_distance,trace_sector_jump_ratio,trace_avg_request_size_kb,bw_mean_kbps,iops_mean,label'
   const classes = [
     { label: 'sequential', distance: 800, jumps: 0.01, kib: 128, iops: 900 },
     { label: 'random', distance: 900_000, jumps: 0.98, kib: 4, iops: 5000 },
@@ -157,7 +161,7 @@ function seedCsv(): string {
     Array.from({ length: 12 }, (_, at) => {
       const wobble = 1 + ((at * 7) % 11) / 100
       const figures = [distance * wobble, jumps / wobble, kib * wobble, kib * iops, iops * wobble]
-      return [`${label}_${Math.floor(at / 4)}`, ...figures, label].join(',')
+      return [padding, `${label}_${Math.floor(at / 4)}`, ...figures, label].join(',')
     }),
   )
   return `${[header, ...lines].join('\n')}\n`

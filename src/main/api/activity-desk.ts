@@ -8,6 +8,7 @@ import type { EventHub } from './event-hub.ts'
 import { benchErrorData, expectedFailure } from './failures.ts'
 import type { Journal } from './journal.ts'
 import { RunningActivity } from './running-activity.ts'
+import type { TransferDesk } from './transfer-desk.ts'
 import type { WatchDesk } from './watch-desk.ts'
 import { workOf, type Work, type WorkContext } from './work.ts'
 
@@ -25,14 +26,23 @@ export class ActivityDesk {
   readonly #journal: Journal
   readonly #connections: Connections
   readonly #watches: WatchDesk
+  readonly #transfers: TransferDesk
   readonly #entries = new Map<string, Entry>()
 
-  constructor(bench: Workbench, hub: EventHub, journal: Journal, connections: Connections, watches: WatchDesk) {
+  constructor(
+    bench: Workbench,
+    hub: EventHub,
+    journal: Journal,
+    connections: Connections,
+    watches: WatchDesk,
+    transfers: TransferDesk,
+  ) {
     this.#bench = bench
     this.#hub = hub
     this.#journal = journal
     this.#connections = connections
     this.#watches = watches
+    this.#transfers = transfers
   }
 
   /** @throws BenchError device-busy where the same box (or, for training, this computer) is at work. */
@@ -102,6 +112,7 @@ export class ActivityDesk {
       onDecision: (decision) => {
         this.#hub.publish({ type: 'decision', source, decision })
       },
+      takeUpload: (uploadId) => this.#transfers.takeText(uploadId),
       signal,
     }
     try {

@@ -45,10 +45,10 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
   const prompts = new PromptDesk(hub, secrets)
   const connections = new Connections(bench, prompts, secrets)
   const watches = new WatchDesk(bench, hub, journal, connections)
-  const activities = new ActivityDesk(bench, hub, journal, connections, watches)
+  const transfers = await TransferDesk.open(bench, hub, journal)
+  const activities = new ActivityDesk(bench, hub, journal, connections, watches, transfers)
   const boxes = new BoxDesk(bench, hub, connections, secrets)
   const dataDirectory = new DataDirectory(bench)
-  const transfers = await TransferDesk.open(bench, hub, journal)
   const stopListening = bench.commands.listen((boxName, command) => {
     journal.ran({ boxName, ...command })
   })

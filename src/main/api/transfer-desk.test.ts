@@ -203,3 +203,16 @@ test('at the start, what a killed bench has left is removed, and what another on
   expect(await readdir(transfers)).toEqual(['1'])
   await other.close()
 })
+
+test('a file that was sent is taken as text by work that wants it, once', async () => {
+  const content = Buffer.from('a,b\nä,2\n'.repeat(100_000))
+  const { id, partBytes } = await desk.beginImport('w.csv', content.length)
+  await expect(desk.takeText(id)).rejects.toMatchObject({ code: 'wrong-usage' })
+  const again = await desk.beginImport('w.csv', content.length)
+  for (let index = 0; index * partBytes < content.length; index += 1) {
+    const part = content.subarray(index * partBytes, (index + 1) * partBytes)
+    await desk.importPart(again.id, index, part.toString('base64'))
+  }
+  expect(await desk.takeText(again.id)).toBe(content.toString('utf8'))
+  await expect(desk.takeText(again.id)).rejects.toMatchObject({ code: 'wrong-usage' })
+})

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ExportState, ImportResult } from '../../shared/contract/index.ts'
 import { BenchError } from '../../shared/errors.ts'
@@ -114,6 +115,16 @@ export class TransferDesk {
       this.#journal.say('info', `import ${name}`, 'taken in')
       for (const what of ['sessions', 'models'] as const) this.#hub.publish({ type: 'changed', what })
       return resultOf(result)
+    } finally {
+      await this.end(id)
+    }
+  }
+
+  /** The whole of a file that has arrived, as text, for work that reads it at once; it lies here no more. @throws BenchError wrong-usage */
+  async takeText(id: string): Promise<string> {
+    const incoming = this.#incoming(id)
+    try {
+      return await incoming.finish((file) => readFile(file, 'utf8'))
     } finally {
       await this.end(id)
     }

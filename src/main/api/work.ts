@@ -39,6 +39,8 @@ export interface WorkContext {
   readonly activity: RunningActivity
   readonly onSample: NonNullable<ChainOptions['onSample']>
   readonly onDecision: (decision: DecisionLine) => void
+  /** The text of a file that a page has sent, which is gone from the bench then. @throws BenchError wrong-usage */
+  readonly takeUpload: (id: string) => Promise<string>
   readonly signal: AbortSignal
 }
 
@@ -155,10 +157,11 @@ function train(input: Input<'train'>): Work {
   )
 }
 
-function trainCsv({ fileName, csv, ...options }: Input<'train-csv'>): Work {
-  return training(`Train on ${fileName}`, ({ bench, activity }, watching) => {
+function trainCsv({ fileName, uploadId, ...options }: Input<'train-csv'>): Work {
+  return training(`Train on ${fileName}`, async ({ bench, activity, takeUpload }, watching) => {
     activity.progress({ title: 'Train', doing: `reading ${fileName}`, secondsLeft: undefined })
-    return trainOnSeedCsv(bench, { fileName, text: csv }, { name: fileName, ...options, ...watching })
+    const text = await takeUpload(uploadId)
+    return trainOnSeedCsv(bench, { fileName, text }, { name: fileName, ...options, ...watching })
   })
 }
 

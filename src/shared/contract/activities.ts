@@ -34,9 +34,6 @@ const workshop = {
   thorough: z.boolean().optional(),
 }
 
-/** Longest CSV that a page sends, in characters; longer ones by the command line. */
-const LONGEST_CSV = 32 * 1024 * 1024
-
 /** Length of a window; default: the design's. */
 const windowSeconds = z.literal(WINDOW_SECONDS_CHOICES).optional()
 
@@ -65,7 +62,8 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('train-csv'),
     fileName: z.string().max(300),
-    csv: z.string().max(LONGEST_CSV),
+    /** Of a file that was sent (`transfers`); it is taken as the work starts. */
+    uploadId: id,
     seed,
     ...workshop,
   }),

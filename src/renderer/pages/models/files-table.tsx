@@ -1,6 +1,6 @@
 import { Button, Stack, Table, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { bytesOfBase64 } from '../../charts/base64.ts'
+import { bytesOfBase64 } from '../../client/base64.ts'
 import { saveFile } from '../../charts/save.ts'
 import { api, bench } from '../../client/client.ts'
 import { Failure } from '../../widgets/failure.tsx'

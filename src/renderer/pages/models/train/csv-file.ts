@@ -1,7 +1,7 @@
 import { binaryBytes } from '../../../widgets/format.ts'
 
-/** Of the contract, in characters; bytes are never fewer. */
-const LONGEST_CSV_BYTES = 32 * 1024 * 1024
+/** It is read as a whole. */
+const LONGEST_CSV_BYTES = 128 * 1024 * 1024
 
 /** Why a page does not take a file, and who does; undefined where it does. */
 export function fileRefusal({ name, size }: Pick<File, 'name' | 'size'>): string | undefined {

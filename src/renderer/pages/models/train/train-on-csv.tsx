@@ -2,6 +2,7 @@ import { Button, FileInput, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Settings } from '../../../../shared/contract/index.ts'
 import { SPLIT_NAMES, type SplitName } from '../../../../shared/splits.ts'
+import { sendFile } from '../../../client/send-file.ts'
 import { Columns } from '../../../widgets/columns.tsx'
 import { Failure } from '../../../widgets/failure.tsx'
 import { Section } from '../../../widgets/section.tsx'
@@ -25,13 +26,18 @@ export function TrainOnCsv({ settings, onStart, isStarting }: TrainOnCsvProps) {
   const [file, setFile] = useState<File>()
   const [judging, setJudging] = useState(() => firstJudging(settings.seed))
   const [error, setError] = useState<unknown>()
+  const [isSending, setSending] = useState(false)
   const refusal = file === undefined ? undefined : fileRefusal(file)
   const start = async (chosen: File) => {
     try {
-      onStart(trainCsvInput({ name: chosen.name, text: await chosen.text() }, judging, ALLOWED))
+      setSending(true)
+      const uploadId = await sendFile(chosen, undefined, () => undefined)
+      onStart(trainCsvInput(chosen.name, uploadId, judging, ALLOWED))
     } catch (failure) {
-      // It was moved or changed since it was chosen.
+      // It was moved or changed since it was chosen, or the bench has no room for it.
       setError(failure)
+    } finally {
+      setSending(false)
     }
   }
   return (
@@ -64,7 +70,7 @@ export function TrainOnCsv({ settings, onStart, isStarting }: TrainOnCsvProps) {
       <Group>
         <Button
           size="md"
-          loading={isStarting}
+          loading={isStarting || isSending}
           disabled={file === undefined || refusal !== undefined}
           onClick={() => {
             if (file !== undefined) void start(file)

@@ -50,7 +50,7 @@ test('what is started is what the contract takes', () => {
     seed: 7,
     seeds: 3,
   })
-  const csv = trainCsvInput({ name: 'a.csv', text: 'x\n' }, judging, offered)
+  const csv = trainCsvInput('a.csv', 'u1', judging, offered)
   expect(activityInputSchema.parse(csv)).toEqual(csv)
   expect(csv).not.toHaveProperty('name')
   expect(csv).toMatchObject({ splits: ['leave-one-run-out'] })

@@ -70,11 +70,13 @@ export function trainInput(
 }
 
 export function trainCsvInput(
-  file: { readonly name: string; readonly text: string },
+  fileName: string,
+  /** Of the file, which the bench has. */
+  uploadId: string,
   judging: JudgingChoices,
   offered: readonly SplitName[],
 ): ActivityInput {
-  return { kind: 'train-csv', fileName: file.name, csv: file.text, ...judgingInput(judging, offered) }
+  return { kind: 'train-csv', fileName, uploadId, ...judgingInput(judging, offered) }
 }
 
 function judgingInput({ name, splits, ...rest }: JudgingChoices, offered: readonly SplitName[]) {

@@ -1,5 +1,5 @@
 import type { BenchErrorData, ExportState } from '../../../../shared/contract/index.ts'
-import { bytesOfBase64 } from '../../../charts/base64.ts'
+import { bytesOfBase64 } from '../../../client/base64.ts'
 import { bench } from '../../../client/client.ts'
 
 export type ExportRequest = Parameters<typeof bench.transfers.beginExport>[0]

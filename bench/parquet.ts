@@ -106,7 +106,7 @@ function measure(name: string, windows: number): Measured {
     import { openStore } from ${JSON.stringify(path.join(root, 'src/main/store/index.ts'))}
     import { exportParquet } from ${JSON.stringify(path.join(root, 'src/main/bench/export/parquet.ts'))}
     const store = openStore(${JSON.stringify(database)})
-    const { rows } = await exportParquet({ store }, ${JSON.stringify(session)}, ${JSON.stringify(file)})
+    const { rows } = await exportParquet({ store }, [${JSON.stringify(session)}], ${JSON.stringify(file)})
     store.close()
     if (rows !== ${windows}) throw new Error(rows + ' windows were written')`
   const { status, stderr } = spawnSync(

@@ -29,8 +29,11 @@ export async function writeSessionParquet(
   const [only, ...others] = sessionIds
   let lossy = 0
   function* rows(): Generator<readonly WindowTableRow[]> {
-    for (const run of sessionIds.flatMap((id) => store.runs.ofSession(id))) {
-      const { boxName } = store.sessions.get(run.sessionId)
+    const runs = sessionIds.flatMap((id) => {
+      const { boxName } = store.sessions.get(id)
+      return store.runs.ofSession(id).map((run) => ({ run, boxName }))
+    })
+    for (const { run, boxName } of runs) {
       const { windowsStartNs, shape, label: plannedLabel, ...plain } = run
       const labels = { label: labelInForce(run), plannedLabel }
       const about = { ...plain, ...labels, runId: run.id, boxName, shape: shapeText(shape), windowsStartNs }

@@ -1,7 +1,7 @@
-import path from 'node:path'
-import { openStore } from '../src/main/store/index.ts'
+import type { RunRecording } from '../src/main/store/index.ts'
 import { ACCESS_CLASSES } from '../src/shared/classes.ts'
 import type { WindowCounts } from '../src/shared/windows.ts'
+import { storeSession } from './store-session.ts'
 
 /*
  * A program, for the Node that the app is run with: puts a session of 10,000 windows in 20 runs into a data folder. The numbers are
@@ -10,9 +10,6 @@ import type { WindowCounts } from '../src/shared/windows.ts'
 const RUNS = 20
 const WINDOWS = 500
 const SHAPE = { rw: 'randread', ioengine: 'mmap', direct: false, bs: '4k', iodepth: 1, numjobs: 1 } as const
-
-const [, , dataDirectory, id] = process.argv
-if (dataDirectory === undefined || id === undefined) throw new Error('usage: store-long-session.ts DATA SESSION')
 
 /** The same for every run of a test: between 0 and 1. */
 const wave = (at: number) => (1 + Math.sin(at * 1.7) * Math.cos(at * 0.6)) / 2
@@ -29,16 +26,12 @@ function windowOf(run: number, index: number): WindowCounts {
   }
 }
 
-const store = openStore(path.join(dataDirectory, 'bench.sqlite'))
-const [sample] = store.sessions.list()
-if (sample === undefined) throw new Error('There is no sample session to take a box and a profile from.')
-store.sessions.create({ ...sample, id, startedAt: '2026-11-26T08:00:00.000Z' })
-for (let run = 0; run < RUNS; run += 1) {
+function runOf(sessionId: string, run: number): RunRecording {
   const startMs = Date.parse('2026-11-26T08:00:10.000Z') + run * (WINDOWS * 2500 + 30_000)
   const label = ACCESS_CLASSES[run % ACCESS_CLASSES.length] ?? 'mixed'
-  store.runs.save({
+  return {
     run: {
-      ...{ sessionId: id, name: `${label}-long-${run + 1}`, workload: `${label}-long`, label, repetition: 1 },
+      ...{ sessionId, name: `${label}-long-${run + 1}`, workload: `${label}-long`, label, repetition: 1 },
       ...{ cache: 'cold', readaheadKib: [16, 128, 256][run % 3] ?? 128, shape: SHAPE },
       ...{ startedAt: new Date(startMs).toISOString(), seconds: 2.5 * WINDOWS, windowSeconds: 2.5 },
       ...{ device: { major: 254, minor: 16 }, discardedEvents: 0, lostPackets: 0, warnings: [] },
@@ -56,7 +49,10 @@ for (let run = 0; run < RUNS; run += 1) {
       })),
     ).flat(),
     log: [],
-  })
+  }
 }
-store.sessions.end(id, 'complete', '2026-11-26T16:00:00.000Z')
-store.close()
+
+await storeSession(
+  { startedAt: '2026-11-26T08:00:00.000Z', endedAt: '2026-11-26T16:00:00.000Z' },
+  (_dataDirectory, sessionId) => Array.from({ length: RUNS }, (_, run) => runOf(sessionId, run)),
+)

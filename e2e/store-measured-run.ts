@@ -1,7 +1,7 @@
-import path from 'node:path'
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js'
-import { openStore, type StoredMeasures } from '../src/main/store/index.ts'
+import type { StoredMeasures } from '../src/main/store/index.ts'
 import type { WindowCounts } from '../src/shared/windows.ts'
+import { MIXED_SHAPE, storeSession } from './store-session.ts'
 
 /*
  * A program, for the Node that the app is run with: puts a session with one run into a data folder as a capture would, with
@@ -9,18 +9,6 @@ import type { WindowCounts } from '../src/shared/windows.ts'
  */
 const WINDOWS = 12
 const LOSSY = [2, 3]
-const SHAPE = {
-  rw: 'randrw',
-  rwmixread: 70,
-  ioengine: 'psync',
-  direct: false,
-  bs: '64k',
-  iodepth: 1,
-  numjobs: 4,
-} as const
-
-const [, , dataDirectory, id] = process.argv
-if (dataDirectory === undefined || id === undefined) throw new Error('usage: store-measured-run.ts DATA SESSION')
 
 /** The same for every run of a test: between 0 and 1. */
 const wave = (at: number) => (1 + Math.sin(at * 1.7) * Math.cos(at * 0.6)) / 2
@@ -65,34 +53,41 @@ function measuresOf({ index, requests, bytes, writes }: WindowCounts): StoredMea
   }
 }
 
-const store = openStore(path.join(dataDirectory, 'bench.sqlite'))
-const [sample] = store.sessions.list()
-if (sample === undefined) throw new Error('There is no sample session to take a box and a profile from.')
-store.sessions.create({ ...sample, id, startedAt: '2026-11-24T20:00:00.000Z' })
-const windows = Array.from({ length: WINDOWS }, (_, index) => windowOf(index))
-store.runs.save({
-  run: {
-    ...{ sessionId: id, name: 'mixed-psync-64k-1-cold', workload: 'mixed-psync-64k', label: 'mixed', repetition: 1 },
-    ...{ cache: 'cold', readaheadKib: 128, shape: SHAPE, startedAt: '2026-11-24T20:00:05.000Z' },
-    ...{ seconds: 2.5 * WINDOWS, windowSeconds: 2.5, device: { major: 254, minor: 16 } },
-    ...{ discardedEvents: 120, lostPackets: 0, warnings: [] },
-    ...{ windowsStartNs: 1_795_550_406_000_000_000n, fioStartedAtMs: 1_795_550_406_000 },
+await storeSession(
+  { startedAt: '2026-11-24T20:00:00.000Z', endedAt: '2026-11-24T20:01:00.000Z' },
+  (_dataDirectory, sessionId) => {
+    const windows = Array.from({ length: WINDOWS }, (_, index) => windowOf(index))
+    return [
+      {
+        run: {
+          ...{ sessionId, name: 'mixed-psync-64k-1-cold', workload: 'mixed-psync-64k', label: 'mixed', repetition: 1 },
+          ...{ cache: 'cold', readaheadKib: 128, shape: MIXED_SHAPE, startedAt: '2026-11-24T20:00:05.000Z' },
+          ...{ seconds: 2.5 * WINDOWS, windowSeconds: 2.5, device: { major: 254, minor: 16 } },
+          ...{ discardedEvents: 120, lostPackets: 0, warnings: [] },
+          ...{ windowsStartNs: 1_795_550_406_000_000_000n, fioStartedAtMs: 1_795_550_406_000 },
+        },
+        windows,
+        measures: windows.map(measuresOf),
+        fio: {
+          ...{
+            fioVersion: 'fio-3.39',
+            readBytesPerSecond: 70e6,
+            writeBytesPerSecond: 30e6,
+            readIops: 1068,
+            writeIops: 458,
+          },
+          readLatency: { meanUs: 900, p50Us: 700, p95Us: 2500, p99Us: 9100 },
+          writeLatency: undefined,
+          ...{ error: 0, document: '{}' },
+        },
+        samples: Array.from({ length: 5 * WINDOWS }, (_, at) =>
+          (['read', 'write'] as const).map((direction) => ({
+            ...{ kind: 'bw' as const, direction, timeMs: 500 * (at + 1) },
+            value: (direction === 'read' ? 68_000 : 29_000) * (0.8 + 0.4 * wave(at / 5)),
+          })),
+        ).flat(),
+        log: [],
+      },
+    ]
   },
-  windows,
-  measures: windows.map(measuresOf),
-  fio: {
-    ...{ fioVersion: 'fio-3.39', readBytesPerSecond: 70e6, writeBytesPerSecond: 30e6, readIops: 1068, writeIops: 458 },
-    readLatency: { meanUs: 900, p50Us: 700, p95Us: 2500, p99Us: 9100 },
-    writeLatency: undefined,
-    ...{ error: 0, document: '{}' },
-  },
-  samples: Array.from({ length: 5 * WINDOWS }, (_, at) =>
-    (['read', 'write'] as const).map((direction) => ({
-      ...{ kind: 'bw' as const, direction, timeMs: 500 * (at + 1) },
-      value: (direction === 'read' ? 68_000 : 29_000) * (0.8 + 0.4 * wave(at / 5)),
-    })),
-  ).flat(),
-  log: [],
-})
-store.sessions.end(id, 'complete', '2026-11-24T20:01:00.000Z')
-store.close()
+)

@@ -40,9 +40,7 @@ export class StoreReader {
   }
 
   async library(filter: LibraryFilter, page: LibraryPage): Promise<LibraryListing> {
-    const { library } = await this.#ask({ kind: 'library', filter, page })
-    if (library === undefined) throw new Error('the reader answered something else')
-    return library
+    return this.#answer('library', { kind: 'library', filter, page })
   }
 
   /** As `runs.statistics`. */
@@ -51,16 +49,12 @@ export class StoreReader {
     range: WindowRange,
     names?: readonly WindowSeriesName[],
   ): Promise<readonly RangeStatistics[]> {
-    const { statistics } = await this.#ask({ kind: 'statistics', runIds, range, names })
-    if (statistics === undefined) throw new Error('the reader answered something else')
-    return statistics
+    return this.#answer('statistics', { kind: 'statistics', runIds, range, names })
   }
 
   /** How the features of some groups of windows are distributed, over the same bins. */
   async featureHistograms(set: FeatureSetName, groups: readonly WindowGroup[]): Promise<FeatureHistograms> {
-    const { featureHistograms } = await this.#ask({ kind: 'featureHistograms', set, groups })
-    if (featureHistograms === undefined) throw new Error('the reader answered something else')
-    return featureHistograms
+    return this.#answer('featureHistograms', { kind: 'featureHistograms', set, groups })
   }
 
   /** A run over time in at most so many points a line; undefined where there is no such run. */
@@ -70,23 +64,17 @@ export class StoreReader {
 
   /** The runs of a capture on one axis of time; no runs where there is no such session. */
   async timeline(sessionId: string, query: TimelineQuery): Promise<Timeline> {
-    const { timeline } = await this.#ask({ kind: 'timeline', sessionId, query })
-    if (timeline === undefined) throw new Error('the reader answered something else')
-    return timeline
+    return this.#answer('timeline', { kind: 'timeline', sessionId, query })
   }
 
   /** Over the windows of a session under a range of time. */
   async timeStatistics(sessionId: string, range: TimeRange): Promise<TimeStatistics> {
-    const { timeStatistics } = await this.#ask({ kind: 'timeStatistics', sessionId, range })
-    if (timeStatistics === undefined) throw new Error('the reader answered something else')
-    return timeStatistics
+    return this.#answer('timeStatistics', { kind: 'timeStatistics', sessionId, range })
   }
 
   /** As `runs.labelledWindows` of a session that is there. */
   async labelledWindows(sessionId: string): Promise<readonly LabelledWindow[]> {
-    const { windows } = await this.#ask({ kind: 'windows', sessionId })
-    if (windows === undefined) throw new Error('the reader answered something else')
-    return windows
+    return this.#answer('windows', { kind: 'windows', sessionId })
   }
 
   /** What is still asked is answered with an error. */
@@ -95,6 +83,15 @@ export class StoreReader {
     const worker = this.#worker
     this.#fail(new Error('the store was closed'))
     void worker?.terminate()
+  }
+
+  async #answer<Name extends keyof ReadingAnswer>(
+    name: Name,
+    reading: Reading,
+  ): Promise<NonNullable<ReadingAnswer[Name]>> {
+    const answer = (await this.#ask(reading))[name]
+    if (answer === undefined) throw new Error('the reader answered something else')
+    return answer
   }
 
   #ask(reading: Reading): Promise<ReadingAnswer> {

@@ -70,7 +70,7 @@ export async function judgeSession(
     sessionWindowSeconds: [...new Set(windows.map(({ windowSeconds }) => windowSeconds))],
     ...{ byClass, unseen, idle, lossy, foundInAll, found },
     learned: howMuch(learned, usable.length, learnedKeys !== undefined),
-    decided: [...decided.values()].map((run) => ({ ...run, classIds: run.classIds.map((id) => id) })),
+    decided: [...decided.values()],
   }
 }
 

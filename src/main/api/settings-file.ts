@@ -4,7 +4,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { DEFAULT_READAHEAD_MAP_KIB } from '../../shared/classes.ts'
 import { settingsSchema, type Settings } from '../../shared/contract/index.ts'
-import { BenchError } from '../../shared/errors.ts'
+import { newerFormat } from '../../shared/newer-format.ts'
 
 const DEFAULTS: Settings = {
   theme: 'system',
@@ -65,11 +65,7 @@ function read(file: string): { readonly settings: SettingsChange; readonly remar
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '{}'
   const document = upgraded(jsonOf(text))
   const version = headerSchema.safeParse(document).data?.version
-  if (version !== undefined && version > VERSION) {
-    throw new BenchError('newer-format', `${file} was written by a newer release (version ${version}).`, {
-      nextStep: `Update Readahead Bench: this release reads version ${VERSION}.`,
-    })
-  }
+  if (version !== undefined && version > VERSION) throw newerFormat(file, version, VERSION)
   const parsed = fileSchema.safeParse(document)
   if (parsed.success) return { settings: parsed.data.settings, remarks: [] }
   const aside = `${file}.damaged`

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { BenchError } from '../../shared/errors.ts'
+import { newerFormat } from '../../shared/newer-format.ts'
 import { boxAddressSchema, type BoxAddress } from '../../shared/box-address.ts'
 
 const VERSION = 1
@@ -71,11 +72,7 @@ function boxesOf(text: string, file: string): readonly BoxAddress[] {
     throw unreadable(file, 'it is not JSON', cause)
   }
   const version = headerSchema.safeParse(content).data?.version
-  if (version !== undefined && version > VERSION) {
-    throw new BenchError('newer-format', `${file} was written by a newer release (version ${version}).`, {
-      nextStep: `Update Readahead Bench: this release reads version ${VERSION}.`,
-    })
-  }
+  if (version !== undefined && version > VERSION) throw newerFormat(file, version, VERSION)
   const parsed = fileSchema.safeParse(content)
   if (parsed.success) return parsed.data.boxes
   throw unreadable(file, z.prettifyError(parsed.error), parsed.error)

@@ -2,6 +2,9 @@
 export const ACCESS_CLASSES = ['sequential', 'random', 'mixed'] as const
 export type AccessClass = (typeof ACCESS_CLASSES)[number]
 
+/** For eyes that do not tell the classes' colours apart. */
+export const CLASS_SIGN: Readonly<Record<AccessClass, string>> = { sequential: '▬', random: '✕', mixed: '◆' }
+
 export function classId(name: AccessClass): number {
   return ACCESS_CLASSES.indexOf(name)
 }

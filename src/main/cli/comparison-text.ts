@@ -1,9 +1,9 @@
-import { ACCESS_CLASSES } from '../../shared/classes.ts'
+import { ACCESS_CLASSES, CLASS_SIGN } from '../../shared/classes.ts'
 import { subjectLetter } from '../../shared/compared-subjects.ts'
 import type { ClassFigure, Comparison, ComparedQuantity, Estimate } from '../../shared/contract/compare.ts'
 import { armText } from '../../shared/experiment/index.ts'
 import { ratioText } from './evaluation-text.ts'
-import { CLASS_SIGN, engineering, table } from './format.ts'
+import { engineering, table } from './format.ts'
 
 const QUANTITY_TEXT: Readonly<Record<ComparedQuantity, string>> = {
   bytesPerSecond: 'read and written, B/s',

@@ -1,7 +1,11 @@
-import { armText, type ArmReport, type EvaluationReport, type RatioEstimate } from '../../shared/experiment/index.ts'
+import {
+  armText,
+  EFFECT_TEXT,
+  type ArmReport,
+  type EvaluationReport,
+  type RatioEstimate,
+} from '../../shared/experiment/index.ts'
 import { engineering, megabytesPerSecond, percent, table } from './format.ts'
-
-const EFFECT_TEXT = { better: 'better', worse: 'worse', 'no-difference': 'no difference shown' } as const
 
 /** "2.41 [2.10, 2.66]" */
 export function ratioText({ value, interval95: [low, high] }: RatioEstimate): string {
@@ -20,7 +24,7 @@ export function evaluationText(report: EvaluationReport): string {
       microseconds(arm.p99Us?.median),
       arm.readAmplification === undefined ? '' : arm.readAmplification.median.toFixed(2),
       arm.ratio === undefined ? '' : ratioText(arm.ratio),
-      arm.effect === undefined ? '' : EFFECT_TEXT[arm.effect],
+      arm.effect === undefined ? '' : EFFECT_TEXT[arm.effect].word,
     ]),
   )
   const header = ['workload', 'arm', 'n', 'median', 'p50', 'p99', 'read/asked', 'ratio, 95 % interval', 'effect']

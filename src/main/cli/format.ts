@@ -20,8 +20,6 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`
 }
 
-export const CLASS_SIGN = { sequential: '▬', random: '✕', mixed: '◆' } as const
-
 /** "1.45 k", "812": three digits that count. */
 export function engineering(value: number): string {
   const [scaled, prefix] = value >= 1e6 ? [value / 1e6, ' M'] : value >= 1e3 ? [value / 1e3, ' k'] : [value, '']

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  bytesText,
-  durationText,
-  instantText,
-  microsecondsText,
-  quantityText,
-  ratioWithInterval,
-} from './quantities.ts'
+import { bytesText, clock, instantText, microsecondsText, quantityText, ratioText } from './quantities.ts'
 
 const plain = (text: string) => text.replaceAll('\u2009', ' ')
 
@@ -24,7 +17,7 @@ test('quantities have three digits that count and the prefix that fits', () => {
 })
 
 test('ratios have their interval beside them; times are the same wherever they are read', () => {
-  expect(ratioWithInterval(2.414, [0.0043, 241.2])).toBe('2.41 [0.0043, 241]')
-  expect([11, 245, 3729].map(durationText)).toEqual(['0:11', '4:05', '1:02:09'])
+  expect(ratioText({ value: 2.414, interval95: [0.0043, 241.2] })).toBe('2.41 [0.0043, 241]')
+  expect([11, 245, 3729].map(clock)).toEqual(['0:11', '4:05', '1:02:09'])
   expect(instantText('2026-11-23T03:38:18.539Z')).toBe('2026-11-23 03:38:18 UTC')
 })

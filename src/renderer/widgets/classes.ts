@@ -1,4 +1,4 @@
-import { ACCESS_CLASSES, type AccessClass } from '../../shared/classes.ts'
+import { ACCESS_CLASSES, CLASS_SIGN, type AccessClass } from '../../shared/classes.ts'
 
 /** A class as it looks everywhere: colour, and a sign for eyes that do not tell the colours apart. */
 export interface ClassLook {
@@ -11,9 +11,14 @@ export interface ClassLook {
 }
 
 const LOOKS: Readonly<Record<AccessClass | 'idle', ClassLook>> = {
-  sequential: { name: 'sequential', sign: '▬', color: '#0072b2', textColor: 'var(--class-sequential-text)' },
-  random: { name: 'random', sign: '✕', color: '#d55e00', textColor: 'var(--class-random-text)' },
-  mixed: { name: 'mixed', sign: '◆', color: '#cc79a7', textColor: 'var(--class-mixed-text)' },
+  sequential: {
+    name: 'sequential',
+    sign: CLASS_SIGN.sequential,
+    color: '#0072b2',
+    textColor: 'var(--class-sequential-text)',
+  },
+  random: { name: 'random', sign: CLASS_SIGN.random, color: '#d55e00', textColor: 'var(--class-random-text)' },
+  mixed: { name: 'mixed', sign: CLASS_SIGN.mixed, color: '#cc79a7', textColor: 'var(--class-mixed-text)' },
   idle: { name: 'idle', sign: '·', color: '#8a8f98', textColor: 'var(--class-idle-text)' },
 }
 

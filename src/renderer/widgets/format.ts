@@ -1,6 +1,8 @@
 /** Numbers as the bench writes them: thin space before the unit, engineering prefixes, three significant digits. */
 const THIN = '\u2009'
 
+export { clock, counted, percent } from '../../shared/number-text.ts'
+
 /** "1.45 k", "69", "0.98": three significant digits with an SI prefix from a thousand on. */
 export function engineering(value: number, unit = ''): string {
   if (!Number.isFinite(value)) return '–'
@@ -21,27 +23,9 @@ export function bytesPerSecond(value: number): string {
   return engineering(value, 'B/s')
 }
 
-/** "97.3 %" of a share 0..1. */
-export function percent(share: number, digits = 1): string {
-  return Number.isFinite(share) ? `${(share * 100).toFixed(digits)}${THIN}%` : '–'
-}
-
 /** "2.31 ×" */
 export function ratio(value: number): string {
   return Number.isFinite(value) ? `${value.toFixed(2)}${THIN}×` : '–'
-}
-
-/** "1 session", "3 sessions" */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
-}
-
-/** "0:11", "4:05", "1:02:09" */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds))
-  const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, '0'))
-  const hours = Math.floor(whole / 3600)
-  return hours > 0 ? `${hours}:${parts.join(':')}` : parts.join(':').replace(/^0/, '')
 }
 
 /** "about 6 min", "40 s": for what is estimated. */

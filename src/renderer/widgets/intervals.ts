@@ -1,11 +1,6 @@
-import { percent } from './format.ts'
+export { intervalText } from '../../shared/number-text.ts'
 
 export type Interval = readonly [low: number, high: number]
-
-/** "87.7 % to 99.6 %" of an interval of shares 0..1. */
-export function intervalText([low, high]: Interval, digits = 1): string {
-  return `${percent(low, digits)} to ${percent(high, digits)}`
-}
 
 /** The narrowest interval that holds all of these; undefined where there is none. */
 export function hull(intervals: readonly (Interval | undefined)[]): Interval | undefined {

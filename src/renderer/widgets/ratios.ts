@@ -1,16 +1,6 @@
-import type { Effect, RatioEstimate } from '../../shared/experiment/index.ts'
+import { EFFECT_TEXT, type Effect } from '../../shared/experiment/index.ts'
 
-/** "0.0043", "2.41", "24.1", "241": of a ratio, as many digits as mean anything. */
-export function ratioNumber(value: number): string {
-  if (!Number.isFinite(value)) return '–'
-  if (value < 0.0995) return String(Number(value.toPrecision(2)))
-  return value.toFixed(value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2)
-}
-
-/** "2.41 [2.10, 2.66]": a ratio with its 95 % interval. */
-export function ratioText({ value, interval95: [low, high] }: Pick<RatioEstimate, 'value' | 'interval95'>): string {
-  return `${ratioNumber(value)} [${ratioNumber(low)}, ${ratioNumber(high)}]`
-}
+export { ratioNumber, ratioText } from '../../shared/number-text.ts'
 
 interface EffectLook {
   readonly sign: string
@@ -20,16 +10,13 @@ interface EffectLook {
 }
 
 const LOOKS: Readonly<Record<Effect, EffectLook>> = {
-  better: { sign: '▲', word: 'better', textColor: 'var(--good-text)' },
-  worse: { sign: '▼', word: 'worse', textColor: 'var(--bad-text)' },
-  'no-difference': { sign: '○', word: 'no difference shown', textColor: 'var(--mantine-color-dimmed)' },
+  better: { ...EFFECT_TEXT.better, textColor: 'var(--good-text)' },
+  worse: { ...EFFECT_TEXT.worse, textColor: 'var(--bad-text)' },
+  'no-difference': { ...EFFECT_TEXT['no-difference'], textColor: 'var(--mantine-color-dimmed)' },
 }
 
 export function effectLook(effect: Effect): EffectLook {
   return LOOKS[effect]
 }
 
-/** "▲ better", where no element can be: in charts. */
-export function effectText(effect: Effect | undefined): string {
-  return effect === undefined ? '' : `${LOOKS[effect].sign} ${LOOKS[effect].word}`
-}
+export { effectText } from '../../shared/experiment/index.ts'

@@ -1,4 +1,5 @@
 export * from './arms.ts'
+export * from './effect-text.ts'
 export * from './evaluation-report.ts'
 export * from './measurement.ts'
 export * from './plan.ts'

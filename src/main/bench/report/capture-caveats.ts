@@ -1,5 +1,5 @@
 import { ACCESS_CLASSES } from '../../../shared/classes.ts'
-import { countText } from '../../report/index.ts'
+import { counted } from '../../report/index.ts'
 import type { FioResultRecord, RunRecord, SessionSummary } from '../../store/index.ts'
 import { planRuns } from '../../workload/index.ts'
 import { byClassText } from './class-text.ts'
@@ -22,7 +22,7 @@ export function captureCaveats(
     ...losses(session, runs),
     ...(idleWindows === 0
       ? []
-      : [`Left out of training: ${countText(idleWindows, 'idle window')}, with fewer than 2 requests.`]),
+      : [`Left out of training: ${counted(idleWindows, 'idle window')}, with fewer than 2 requests.`]),
     ...fewWindows(session),
     ...corrections(runs),
     ...runs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),
@@ -49,16 +49,16 @@ function losses({ lossyWindows }: SessionSummary, runs: readonly RunRecord[]): s
   const lossy = runs.filter(({ discardedEvents, lostPackets }) => discardedEvents + lostPackets > 0)
   if (lossy.length === 0) return []
   const sum = (of: (run: RunRecord) => number) => lossy.reduce((total, run) => total + of(run), 0)
-  const events = countText(
+  const events = counted(
     sum((run) => run.discardedEvents),
     'event',
   )
-  const packets = countText(
+  const packets = counted(
     sum((run) => run.lostPackets),
     'packet',
   )
   return [
-    `LTTng discarded ${events} and lost ${packets} in ${lossy.length} of ${countText(runs.length, 'run')}: ${countText(lossyWindows, 'window')} that may lack requests are left out of training.`,
+    `LTTng discarded ${events} and lost ${packets} in ${lossy.length} of ${counted(runs.length, 'run')}: ${counted(lossyWindows, 'window')} that may lack requests are left out of training.`,
   ]
 }
 

@@ -3,8 +3,8 @@ import { labelInForce } from '../../../shared/label-in-force.ts'
 import { shapeText } from '../../../shared/shape-text.ts'
 import {
   bytesText,
-  countText,
-  durationText,
+  counted,
+  clock,
   instantText,
   microsecondsText,
   quantityText,
@@ -38,7 +38,7 @@ export async function captureReport(store: Store, id: string): Promise<Content> 
   return {
     subject: `Capture session ${id}`,
     verdict: [
-      `${countText(runs.length, 'run')} of the profile ${profile.name} on ${boxName} gave ${countText(usable, 'window')} that can be trained on: ${byClassText(windowsByClass)}.`,
+      `${counted(runs.length, 'run')} of the profile ${profile.name} on ${boxName} gave ${counted(usable, 'window')} that can be trained on: ${byClassText(windowsByClass)}.`,
     ],
     sections: [
       { title: 'What was done', blocks: [doneFacts(session, runs)] },
@@ -84,7 +84,7 @@ function doneFacts(
       ['started', instantText(startedAt)],
       ...(endedAt === undefined
         ? []
-        : [['took', durationText((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)] as const]),
+        : [['took', clock((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)] as const]),
       ['runs', String(runs.length)],
       ['length of a run', `${profile.seconds} s`],
       ['length of a window', windowSeconds.map((seconds) => `${seconds} s`).join(', ')],

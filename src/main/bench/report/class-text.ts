@@ -1,10 +1,8 @@
-import { ACCESS_CLASSES, type AccessClass } from '../../../shared/classes.ts'
-
-const SIGNS: Readonly<Record<AccessClass, string>> = { sequential: '▬', random: '✕', mixed: '◆' }
+import { ACCESS_CLASSES, CLASS_SIGN, type AccessClass } from '../../../shared/classes.ts'
 
 /** "▬ sequential", which stays on one line. */
 export function classText(name: AccessClass): string {
-  return `${SIGNS[name]}\u00A0${name}`
+  return `${CLASS_SIGN[name]}\u00A0${name}`
 }
 
 /** "25 sequential, 35 random, 15 mixed" */

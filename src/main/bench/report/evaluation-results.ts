@@ -1,8 +1,8 @@
 import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import {
   armText,
+  effectText,
   type ArmReport,
-  type Effect,
   type EvaluationReport,
   type JudgedDecisions,
   type PhasesReport,
@@ -10,25 +10,19 @@ import {
   type WorkloadReport,
 } from '../../../shared/experiment/index.ts'
 import {
-  countText,
+  counted,
   microsecondsText,
-  percentRangeText,
-  percentText,
+  intervalText,
+  percent,
   quantityText,
-  ratioNumberText,
-  ratioWithInterval,
+  ratioNumber,
+  ratioText,
   type ForestRow,
   type ReportBlock,
   type ReportFact,
   type ReportTable,
 } from '../../report/index.ts'
 import { classText } from './class-text.ts'
-
-const EFFECTS: Readonly<Record<Effect, string>> = {
-  better: '▲ better',
-  worse: '▼ worse',
-  'no-difference': '○ no difference shown',
-}
 
 /** The module's ratios by workload, those of a class together. */
 export function forestBlock({ workloads, overDefault }: EvaluationReport): ReportBlock[] {
@@ -73,7 +67,7 @@ function moduleRows({ workload, arms }: WorkloadReport): ForestRow[] {
     if (ratio === undefined) return { kind: 'unknown', title, text: 'no whole pair' }
     return {
       ...{ kind: 'ratio', title, value: ratio.value, interval95: ratio.interval95 },
-      text: `${ratioText(ratio)} ${effect === undefined ? '' : EFFECTS[effect]}`,
+      text: `${ratioText(ratio)} ${effectText(effect)}`,
     }
   })
 }
@@ -121,7 +115,7 @@ function throughputCells(
     throughput === undefined ? '' : `${quantityText(throughput.lowest)}, ${quantityText(throughput.highest)}`,
     ratio === undefined ? '' : ratioText(ratio),
     ratio === undefined ? '' : String(ratio.pairs),
-    effect === undefined ? '' : EFFECTS[effect],
+    effectText(effect),
   ]
 }
 
@@ -129,8 +123,8 @@ function costCells({ p50Us, p99Us, readAmplification, cpuShare }: ArmReport): st
   return [
     p50Us === undefined ? '' : microsecondsText(p50Us.median),
     p99Us === undefined ? '' : microsecondsText(p99Us.median),
-    readAmplification === undefined ? '' : ratioNumberText(readAmplification.median),
-    cpuShare === undefined ? '' : percentText(cpuShare.median),
+    readAmplification === undefined ? '' : ratioNumber(readAmplification.median),
+    cpuShare === undefined ? '' : percent(cpuShare.median),
   ]
 }
 
@@ -154,8 +148,8 @@ export function phaseBlocks({ phases }: EvaluationReport): ReportBlock[] {
         armText(one.bestFixedArm),
         one.overBestFixed === undefined ? '' : ratioText(one.overBestFixed),
         one.overDefault === undefined ? '' : ratioText(one.overDefault),
-        ratioNumberText(one.idealOverBestFixed),
-        one.shareOfIdeal === undefined ? '' : percentText(one.shareOfIdeal),
+        ratioNumber(one.idealOverBestFixed),
+        one.shareOfIdeal === undefined ? '' : percent(one.shareOfIdeal),
         reactionText(one.reaction),
       ]),
     },
@@ -165,7 +159,7 @@ export function phaseBlocks({ phases }: EvaluationReport): ReportBlock[] {
 function reactionText(reaction: PhasesReport['reaction']): string {
   if (reaction === undefined) return ''
   const { changes, missed, medianWindows } = reaction
-  return `${Number(medianWindows.toFixed(1))} windows, ${missed} of ${countText(changes, 'change')} missed`
+  return `${Number(medianWindows.toFixed(1))} windows, ${missed} of ${counted(changes, 'change')} missed`
 }
 
 /** What the module said while a known class ran: in all, on shapes that training has not, by workload. */
@@ -217,9 +211,9 @@ function judgedBlocks(what: string, judged: JudgedDecisions): ReportBlock[] {
   const share =
     decided === 0
       ? `decided nothing`
-      : `right in ${right} of ${countText(decided, 'window')} that the module stood by, ${percentText(right / decided)} (95 % interval ${percentRangeText(interval95)})`
+      : `right in ${right} of ${counted(decided, 'window')} that the module stood by, ${percent(right / decided)} (95 % interval ${intervalText(interval95)})`
   return [
-    { kind: 'text', text: `${what}: ${share}; it left ${abstained} of ${countText(windows, 'window')} alone.` },
+    { kind: 'text', text: `${what}: ${share}; it left ${abstained} of ${counted(windows, 'window')} alone.` },
     {
       kind: 'matrix',
       caption: `${what}: windows that the module stood by.`,
@@ -230,13 +224,9 @@ function judgedBlocks(what: string, judged: JudgedDecisions): ReportBlock[] {
 }
 
 function rightCells({ right, decided, interval95 }: JudgedDecisions): string[] {
-  return decided === 0 ? ['', ''] : [percentText(right / decided), percentRangeText(interval95)]
+  return decided === 0 ? ['', ''] : [percent(right / decided), intervalText(interval95)]
 }
 
 function withPairs(ratio: RatioEstimate): string {
-  return `${ratioText(ratio)}, from ${countText(ratio.pairs, 'pair')}`
-}
-
-function ratioText({ value, interval95 }: RatioEstimate): string {
-  return ratioWithInterval(value, interval95)
+  return `${ratioText(ratio)}, from ${counted(ratio.pairs, 'pair')}`
 }

@@ -1,5 +1,5 @@
 import type { EvaluationPlan } from '../../../shared/experiment/index.ts'
-import { bytesText, durationText, instantText, type ReportDocument, type ReportFact } from '../../report/index.ts'
+import { bytesText, clock, instantText, type ReportDocument, type ReportFact } from '../../report/index.ts'
 import type { LabelledEvaluation, Store } from '../../store/index.ts'
 import { repeatLine, storedEvaluation } from '../evaluation/stored.ts'
 import { boxFactsOf } from './box-facts.ts'
@@ -66,9 +66,7 @@ function doneFacts(store: Store, evaluation: LabelledEvaluation, plan: Evaluatio
     ['model', title === undefined || title === modelId ? modelId : `${title} (${modelId})`],
     ['state', state],
     ['started', instantText(startedAt)],
-    ...(endedAt === undefined
-      ? []
-      : [['took', durationText((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)] as const]),
+    ...(endedAt === undefined ? [] : [['took', clock((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)] as const]),
     ['measurements', String(measurements)],
     ...(plan === undefined ? [] : planFacts(plan)),
     ...(appVersion === undefined ? [] : [['measured by', `Readahead Bench ${appVersion}`] as const]),

@@ -1,7 +1,7 @@
 import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import type { AccuracyReport, ModelDocument } from '../../../shared/model.ts'
 import type { ModelReport } from '../../../shared/model-report.ts'
-import { countText } from '../../report/index.ts'
+import { counted } from '../../report/index.ts'
 import type { LabelRecord, SessionSummary } from '../../store/index.ts'
 import { byClassText } from './class-text.ts'
 import { keptCaveats, virtualCaveats } from './common-caveats.ts'
@@ -84,8 +84,8 @@ function lossyCaveats(report: ModelReport | undefined, sessions: readonly Sessio
   const leftOut = report?.dataset.leftOut.lossy ?? 0
   return [
     leftOut > 0
-      ? `The tracer lost something over ${countText(leftOut, 'window')}, which are left out.`
-      : `The tracer lost something over ${countText(lossy, 'window')} of its sessions; they may be among those that it learned from.`,
+      ? `The tracer lost something over ${counted(leftOut, 'window')}, which are left out.`
+      : `The tracer lost something over ${counted(lossy, 'window')} of its sessions; they may be among those that it learned from.`,
   ]
 }
 
@@ -99,7 +99,7 @@ function sessionStates(sessionIds: readonly string[], sessions: readonly Session
     ...(erased === 0
       ? []
       : [
-          `${countText(erased, 'session')} that it was trained on ${erased === 1 ? 'is' : 'are'} erased: it cannot be trained again here.`,
+          `${counted(erased, 'session')} that it was trained on ${erased === 1 ? 'is' : 'are'} erased: it cannot be trained again here.`,
         ]),
   ]
 }

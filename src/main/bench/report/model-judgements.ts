@@ -1,9 +1,10 @@
+import { JUDGED_WINDOWS } from '../../../shared/judged-windows-text.ts'
 import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import type { AccuracyReport } from '../../../shared/model.ts'
 import { wilson95 } from '../../../shared/wilson.ts'
-import { percentRangeText, percentText, type ReportBlock, type ReportTable } from '../../report/index.ts'
+import { intervalText, percent, type ReportBlock, type ReportTable } from '../../report/index.ts'
 import { classText } from './class-text.ts'
-import { baselineText, judgedText } from './split-text.ts'
+import { baselineText } from './baseline-text.ts'
 
 /** All splits beside each other, then the one that the model is told by. */
 export function judgementBlocks(judgements: readonly AccuracyReport[]): ReportBlock[] {
@@ -14,7 +15,7 @@ export function judgementBlocks(judgements: readonly AccuracyReport[]): ReportBl
     ...baselineBars(told),
     {
       kind: 'matrix',
-      caption: `Windows of ${judgedText(told.split)}.`,
+      caption: `Windows of ${JUDGED_WINDOWS[told.split]}.`,
       names: ACCESS_CLASSES.map(classText),
       counts: told.confusionMatrix,
     },
@@ -39,12 +40,12 @@ function splitTable(judgements: readonly AccuracyReport[]): ReportTable {
       ),
     ],
     rows: judgements.map((one) => [
-      judgedText(one.split),
+      JUDGED_WINDOWS[one.split],
       String(one.windows),
       String(Math.round(one.accuracy * one.windows)),
-      percentText(one.accuracy),
-      percentRangeText(one.interval95),
-      one.runInterval95 === undefined ? '' : percentRangeText(one.runInterval95),
+      percent(one.accuracy),
+      intervalText(one.interval95),
+      one.runInterval95 === undefined ? '' : intervalText(one.runInterval95),
       one.macroF1 === undefined ? '' : one.macroF1.toFixed(3),
       one.logLoss === undefined ? '' : one.logLoss.toFixed(3),
       one.folds === undefined ? '' : String(one.folds),
@@ -55,13 +56,13 @@ function splitTable(judgements: readonly AccuracyReport[]): ReportTable {
 function baselineBars({ accuracy, interval95, baselines = [], split }: AccuracyReport): ReportBlock[] {
   if (baselines.length === 0) return []
   const bar = (name: string, value: number, interval: readonly [number, number]) => ({
-    ...{ name, value: value * 100, text: `${percentText(value)} [${percentRangeText(interval)}]` },
+    ...{ name, value: value * 100, text: `${percent(value)} [${intervalText(interval)}]` },
     interval95: [interval[0] * 100, interval[1] * 100] as const,
   })
   return [
     {
       kind: 'bars',
-      caption: `The network beside simple models, on the same windows of ${judgedText(split)}.`,
+      caption: `The network beside simple models, on the same windows of ${JUDGED_WINDOWS[split]}.`,
       axis: 'windows that it is right on, %',
       bars: [
         bar('the network', accuracy, interval95),
@@ -110,8 +111,8 @@ function runTable({ runs }: AccuracyReport): ReportBlock[] {
           classText(label),
           String(windows),
           String(correct),
-          windows === 0 ? '' : percentText(correct / windows),
-          windows === 0 ? '' : percentRangeText(wilson95(correct, windows)),
+          windows === 0 ? '' : percent(correct / windows),
+          windows === 0 ? '' : intervalText(wilson95(correct, windows)),
         ]),
     },
   ]
@@ -122,16 +123,16 @@ function calibrationBlocks({ calibration }: AccuracyReport): ReportBlock[] {
   return [
     {
       kind: 'table',
-      caption: `How sure it was, and how often right; the mean difference is ${percentText(calibration.expectedError)}.`,
+      caption: `How sure it was, and how often right; the mean difference is ${percent(calibration.expectedError)}.`,
       columns: [
         { title: 'Confidence' },
         ...['Windows', 'Mean confidence', 'Right'].map((title) => ({ title, isNumeric: true })),
       ],
       rows: calibration.bins.map(({ from, to, windows, meanConfidence, accuracy }) => [
-        percentRangeText([from, to]),
+        intervalText([from, to]),
         String(windows),
-        percentText(meanConfidence),
-        percentText(accuracy),
+        percent(meanConfidence),
+        percent(accuracy),
       ]),
     },
   ]

@@ -1,7 +1,7 @@
+import { JUDGED_WINDOWS } from '../../../shared/judged-windows-text.ts'
 import type { ModelDocument } from '../../../shared/model.ts'
 import type { ModelReport } from '../../../shared/model-report.ts'
-import { percentRangeText, percentText, type ReportBlock } from '../../report/index.ts'
-import { judgedText } from './split-text.ts'
+import { intervalText, percent, type ReportBlock } from '../../report/index.ts'
 
 /** Curves of the kept network, and what the bench tried besides. */
 export function learningBlocks(document: ModelDocument, report: ModelReport | undefined): ReportBlock[] {
@@ -52,12 +52,12 @@ function moreDataBars({ learningCurve }: ModelReport): ReportBlock[] {
   return [
     {
       kind: 'bars',
-      caption: `With part of the windows to learn from, judged on windows of ${judgedText(learningCurve.split)}.`,
+      caption: `With part of the windows to learn from, judged on windows of ${JUDGED_WINDOWS[learningCurve.split]}.`,
       axis: 'windows that it is right on, %',
       bars: learningCurve.points.map(({ trainedOn, accuracy, interval95 }) => ({
         ...{ name: `${Math.round(trainedOn)} windows`, value: accuracy * 100 },
         interval95: [interval95[0] * 100, interval95[1] * 100] as const,
-        text: `${percentText(accuracy)} [${percentRangeText(interval95)}]`,
+        text: `${percent(accuracy)} [${intervalText(interval95)}]`,
       })),
     },
   ]
@@ -72,7 +72,7 @@ function seedTable({ seeds }: ModelReport): ReportBlock[] {
       columns: ['Seed', 'Windows', 'Accuracy', 'Log loss'].map((title) => ({ title, isNumeric: true })),
       rows: seeds.map(({ seed, windows, accuracy, logLoss }) => [
         ...[String(seed), String(windows)],
-        ...[percentText(accuracy), logLoss.toFixed(3)],
+        ...[percent(accuracy), logLoss.toFixed(3)],
       ]),
     },
   ]
@@ -84,7 +84,7 @@ function abstaining({ abstain }: ModelDocument, { abstain: found }: ModelReport)
   return [
     {
       kind: 'text',
-      text: `It leaves the readahead alone below a confidence of ${abstain.leastConfidence.toFixed(2)}${abstain.ranges === undefined ? '' : ', and where a feature is outside of what it learned from'}. That was found so that ${percentText(target)} of what it stands by are right: of ${windows} windows it stood by ${accepted}, ${acceptedRight} of them right. Confidences are calibrated with a temperature of ${temperature.toFixed(2)}.`,
+      text: `It leaves the readahead alone below a confidence of ${abstain.leastConfidence.toFixed(2)}${abstain.ranges === undefined ? '' : ', and where a feature is outside of what it learned from'}. That was found so that ${percent(target)} of what it stands by are right: of ${windows} windows it stood by ${accepted}, ${acceptedRight} of them right. Confidences are calibrated with a temperature of ${temperature.toFixed(2)}.`,
     },
   ]
 }

@@ -1,12 +1,13 @@
+import { JUDGED_WINDOWS } from '../../../shared/judged-windows-text.ts'
 import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import type { AccuracyReport, ModelDocument } from '../../../shared/model.ts'
 import type { ModelReport } from '../../../shared/model-report.ts'
 import {
   bytesText,
-  countText,
-  durationText,
+  counted,
+  clock,
   instantText,
-  percentRangeText,
+  intervalText,
   type ReportBlock,
   type ReportDocument,
   type ReportFact,
@@ -21,7 +22,6 @@ import { modelCommands } from './model-commands.ts'
 import { judgementBlocks } from './model-judgements.ts'
 import { learningBlocks } from './model-learning.ts'
 import { closingSections, notesOf } from './parts.ts'
-import { judgedText } from './split-text.ts'
 
 type Content = Omit<ReportDocument, 'madeAt' | 'appVersion' | 'title'>
 
@@ -54,7 +54,7 @@ export function modelReportContent(bench: Workbench, id: string): Content {
 function verdictText(judged: AccuracyReport | undefined): string {
   if (judged === undefined) return 'It was not judged on windows that it had not learned from.'
   const { accuracy, windows, interval95, split } = judged
-  return `Right on ${Math.round(accuracy * windows)} of ${countText(windows, 'window')} of ${judgedText(split)} (95 % interval ${percentRangeText(interval95)}).`
+  return `Right on ${Math.round(accuracy * windows)} of ${counted(windows, 'window')} of ${JUDGED_WINDOWS[split]} (95 % interval ${intervalText(interval95)}).`
 }
 
 function doneFacts(document: ModelDocument, report: ModelReport | undefined): ReportFact[] {
@@ -90,7 +90,7 @@ function reportFacts({ classWeights, versions, seconds, dataset }: ModelReport):
         .map(([name, version]) => `${name} ${version}`)
         .join(', '),
     ],
-    ['took', durationText(seconds)],
+    ['took', clock(seconds)],
   ]
 }
 

@@ -2,10 +2,10 @@ import { ACCESS_CLASSES, classId } from '../../../shared/classes.ts'
 import type { DiskSample } from '../../../shared/contract/activities.ts'
 import type { DecisionLine } from '../../../shared/decisions.ts'
 import {
-  countText,
-  durationText,
+  counted,
+  clock,
   instantText,
-  percentText,
+  percent,
   type LanesBlock,
   type ReportBlock,
   type ReportDocument,
@@ -28,7 +28,7 @@ export function recordingReport(store: Store, recording: RecordingSummary): Cont
   return {
     subject: `Recording ${id}`,
     verdict: [
-      `In ${durationText(seconds)} the module on ${boxName} judged ${countText(recording.decisions, 'window')}: ${byClassText(recording.decisionsByClass)}.`,
+      `In ${clock(seconds)} the module on ${boxName} judged ${counted(recording.decisions, 'window')}: ${byClassText(recording.decisionsByClass)}.`,
     ],
     sections: [
       {
@@ -137,7 +137,7 @@ function tables(decisions: readonly DecisionLine[]): ReportBlock[] {
       columns: [{ title: 'Action' }, { title: 'Windows', isNumeric: true }, { title: 'Share', isNumeric: true }],
       rows: byAction
         .toSorted(([, a], [, b]) => b.length - a.length)
-        .map(([action, of]) => [action, String(of.length), percentText(of.length / decisions.length)]),
+        .map(([action, of]) => [action, String(of.length), percent(of.length / decisions.length)]),
     },
   ]
 }
@@ -148,13 +148,11 @@ function recordingCaveats({ endedAt, modelId }: RecordingSummary, decisions: rea
   const dry = decisions.filter(({ action }) => action === 'dry-run').length
   return [
     'What ran is not known to the bench, so nothing here says how often the module was right.',
-    `${countText(decisions.length, 'window')} in all.`,
+    `${counted(decisions.length, 'window')} in all.`,
     ...(endedAt === undefined ? ['It has no end: it still runs, or the bench ended before it did.'] : []),
-    ...(lost === 0 ? [] : [`${countText(lost, 'decision')} came too fast to be read, and are missing.`]),
-    ...(abstained === 0
-      ? []
-      : [`The module did not stand by ${abstained} of ${countText(decisions.length, 'window')}.`]),
-    ...(dry === 0 ? [] : [`In ${countText(dry, 'window')} it was in dry run: it decided, and changed nothing.`]),
+    ...(lost === 0 ? [] : [`${counted(lost, 'decision')} came too fast to be read, and are missing.`]),
+    ...(abstained === 0 ? [] : [`The module did not stand by ${abstained} of ${counted(decisions.length, 'window')}.`]),
+    ...(dry === 0 ? [] : [`In ${counted(dry, 'window')} it was in dry run: it decided, and changed nothing.`]),
     `How the module was loaded (map, dry run, time limit) is not kept with a recording; the model is ${modelId}.`,
   ]
 }

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { ACCESS_CLASSES } from '../../../shared/classes.ts'
+import { ACCESS_CLASSES, CLASS_SIGN } from '../../../shared/classes.ts'
 import { showById, storedEvaluation } from '../../bench/index.ts'
 import { evaluationText } from '../evaluation-text.ts'
-import { CLASS_SIGN, percent, table } from '../format.ts'
+import { percent, table } from '../format.ts'
 import { runCommand } from '../session.ts'
 import { sweepText } from './sweep.ts'
 

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { CLASS_SIGN } from '../../../shared/classes.ts'
 import type { SweepDocument } from '../../../shared/experiment/index.ts'
 import { median, sweep, withBoxUp } from '../../bench/index.ts'
 import { ratioText } from '../evaluation-text.ts'
-import { CLASS_SIGN, megabytesPerSecond, table } from '../format.ts'
+import { megabytesPerSecond, table } from '../format.ts'
 import { runCommand } from '../session.ts'
 import { terminalPrompts } from '../terminal.ts'
 

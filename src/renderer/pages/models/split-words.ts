@@ -1,11 +1,10 @@
+import { JUDGED_WINDOWS } from '../../../shared/judged-windows-text.ts'
 import type { AccuracyReport } from '../../../shared/model.ts'
 import { GROUPED_FOLDS, type BaselineName, type SplitName } from '../../../shared/splits.ts'
 
 interface SplitWords {
   /** For a list and a table: "by run". */
   readonly short: string
-  /** What the judged windows are, after "windows": "of runs that it had not seen". */
-  readonly windows: string
   /** What is asked by it. */
   readonly asks: string
 }
@@ -13,32 +12,26 @@ interface SplitWords {
 const WORDS: Readonly<Record<SplitName, SplitWords>> = {
   'leave-one-run-out': {
     short: 'by run, one left out',
-    windows: 'of runs that it had not seen, one left out at a time',
     asks: 'How is it on another run of workloads that it knows?',
   },
   stratified: {
     short: 'by window, which flatters',
-    windows: 'of the same runs as those it learned from',
     asks: 'What would the usual split of windows of the same runs say? It is there to compare with what others publish.',
   },
   'grouped-k-fold': {
     short: `by run, ${GROUPED_FOLDS} groups`,
-    windows: `of runs that it had not seen, one of ${GROUPED_FOLDS} groups of runs left out at a time`,
     asks: 'The same with fewer runs to learn from, and in less time.',
   },
   'leave-one-session-out': {
     short: 'by session, one left out',
-    windows: 'of sessions that it had not seen, one left out at a time',
     asks: 'How is it on another day?',
   },
   'leave-one-box-out': {
     short: 'by box, one left out',
-    windows: 'of boxes that it had not seen, one left out at a time',
     asks: 'How is it on another box?',
   },
   'leave-one-shape-out': {
     short: 'by workload shape, one left out',
-    windows: 'of workload shapes that it had not seen, one left out at a time',
     asks: 'How is it on another block size, depth or engine?',
   },
 }
@@ -47,8 +40,9 @@ export function splitTitle(split: AccuracyReport['split']): string {
   return split === 'by-run' ? 'by run' : WORDS[split].short
 }
 
+/** What the judged windows are, after "windows": "of runs that it had not seen". */
 export function splitInWords(split: AccuracyReport['split']): string {
-  return split === 'by-run' ? 'of runs that it had not seen' : WORDS[split].windows
+  return `of ${JUDGED_WINDOWS[split]}`
 }
 
 export function splitQuestion(split: SplitName): string {

@@ -39,7 +39,7 @@ test('the commands of one box are kept with a session, those of another box and 
 
 test('they go with their session when it is erased, and not before', () => {
   const { id } = bench.store.sessions.create(NEW_SESSION)
-  bench.store.commandLogs.save(id, [{ at: '1970-01-01T00:00:00.000Z', command: 'true', asRoot: true, seconds: 0 }])
+  bench.store.commandLogs.add(id, [{ at: '1970-01-01T00:00:00.000Z', command: 'true', asRoot: true, seconds: 0 }])
   bench.store.sessions.remove(id, '2026-11-22T21:00:00.000Z')
   expect(bench.store.commandLogs.ofSubject(id)).toHaveLength(1)
   bench.store.purgeRemoved('2026-11-23T00:00:00.000Z')

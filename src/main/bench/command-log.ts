@@ -8,20 +8,25 @@ const MOST_COMMANDS = 50_000
 export class CommandLog {
   readonly #bench: Pick<Workbench, 'store' | 'commands'>
   readonly #subjectId: string
-  readonly #commands: LoggedCommand[] = []
+  /** Not written down yet. */
+  #commands: LoggedCommand[] = []
+  #heard = 0
   readonly #stopListening: () => void
 
   constructor(bench: Pick<Workbench, 'store' | 'commands'>, boxName: string, subjectId: string) {
     this.#bench = bench
     this.#subjectId = subjectId
     this.#stopListening = bench.commands.listen((name, command) => {
-      if (name === boxName && this.#commands.length < MOST_COMMANDS) this.#commands.push(command)
+      if (name !== boxName || this.#heard === MOST_COMMANDS) return
+      this.#heard += 1
+      this.#commands.push(command)
     })
   }
 
   /** Writes down what has ended so far, so that it outlives the process. */
   save(): void {
-    this.#bench.store.commandLogs.save(this.#subjectId, this.#commands)
+    this.#bench.store.commandLogs.add(this.#subjectId, this.#commands)
+    this.#commands = []
   }
 
   end(): void {

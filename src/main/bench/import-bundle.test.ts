@@ -60,7 +60,7 @@ async function fill({ store, paths }: Workbench): Promise<void> {
   store.runs.save(
     exampleRun(SESSION, 'second', { run: { label: 'mixed', warnings: ['Only 2 of 5 windows are whole.'] } }),
   )
-  store.commandLogs.save(SESSION, [
+  store.commandLogs.add(SESSION, [
     { at: '2026-11-22T21:00:01.000Z', command: 'fio', asRoot: true, seconds: 12.5, exitCode: 0 },
   ])
   store.sessions.end(SESSION, 'partial', '2026-11-22T21:30:00.000Z')
@@ -105,7 +105,7 @@ async function fill({ store, paths }: Workbench): Promise<void> {
   store.recordings.end('rec1', '2026-11-22T22:40:00.000Z')
   store.runs.correctLabel(`${SESSION}/second`, 'sequential', '2026-11-23T10:00:00.000Z')
   const at = { createdAt: '2026-11-23T10:00:00.000Z', changedAt: '2026-11-23T11:00:00.000Z' }
-  store.commandLogs.save('e1', [{ at: '2026-11-22T22:15:01.000Z', command: 'cat', asRoot: false, seconds: 0.5 }])
+  store.commandLogs.add('e1', [{ at: '2026-11-22T22:15:01.000Z', command: 'cat', asRoot: false, seconds: 0.5 }])
   const range = { unit: 'window', from: 1, to: 2 } as const
   store.annotations.save({ id: 'a1', subjectId: SESSION, runId: `${SESSION}/first`, range, text: 'odd here', ...at })
   store.annotations.save({ id: 'a2', subjectId: 'e1', text: 'as in March', ...at })

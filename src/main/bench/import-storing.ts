@@ -14,7 +14,7 @@ import { sessionDocument } from './export/stored-documents.ts'
 export function storeSession({ sessions, commandLogs }: Store, document: SessionDocument): void {
   const { state, endedAt, commands, ...session } = document
   sessions.create(session)
-  if (commands !== undefined) commandLogs.save(session.id, commands)
+  if (commands !== undefined) commandLogs.add(session.id, commands)
   // One whose process was killed stays as it was left.
   if (state !== 'running' && endedAt !== undefined) sessions.end(session.id, state, endedAt)
 }
@@ -64,7 +64,7 @@ export function storeEvaluation(
 ): void {
   evaluations.start(plain)
   for (const measurement of measurements) evaluations.addMeasurement(plain.id, measurement)
-  if (commands !== undefined) commandLogs.save(plain.id, commands)
+  if (commands !== undefined) commandLogs.add(plain.id, commands)
 }
 
 export function storeRecording({ recordings }: Store, { decisions, samples, ...recording }: RecordingDocument): void {

@@ -1,9 +1,8 @@
+import { LOG_AVERAGE_MS } from '../../shared/fio-log.ts'
 import type { WindowSeriesName } from '../../shared/contract/sessions.ts'
 import type { Connection } from './database.ts'
 import { LAST_WINDOW, windowColumnQueries, type WindowColumn } from './window-columns.ts'
 
-/** fio's logs are averaged over this. */
-const FIO_STEP_MS = 500
 const NS_PER_MS = 1e6
 const NS_PER_US = 1e3
 const KIB = 1024
@@ -55,7 +54,7 @@ export function runLineQueries(db: Connection) {
     runLines(runId: string, most: number): RunLines | undefined {
       const run = selectRun.get(runId)
       if (run === undefined) return undefined
-      const stepMs = FIO_STEP_MS * Math.max(1, Math.ceil((run.seconds * 1000) / FIO_STEP_MS / most))
+      const stepMs = LOG_AVERAGE_MS * Math.max(1, Math.ceil((run.seconds * 1000) / LOG_AVERAGE_MS / most))
       const rows = selectFio.all({ runId, stepMs })
       const fio = (kind: FioRow['kind'], scale: number) =>
         rows.filter((row) => row.kind === kind).map(({ timeMs, value }): LinePoint => [timeMs, value * scale])

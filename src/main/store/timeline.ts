@@ -1,6 +1,7 @@
 import type { AccessClass } from '../../shared/classes.ts'
 import { WINDOW_SERIES_NAMES } from '../../shared/contract/sessions.ts'
 import { featuresOf } from '../../shared/features.ts'
+import { LOG_AVERAGE_MS } from '../../shared/fio-log.ts'
 import {
   FEATURE_SERIES,
   FIO_SERIES,
@@ -55,8 +56,6 @@ export interface TimeStatistics {
 
 const NS_PER_MS = 1e6
 const KIB = 1024
-/** Over which fio averages its samples (`log_avg_msec`, src/main/workload/fio-arguments.ts); a sample's time is the end of its interval. */
-const FIO_SAMPLE_MS = 500
 
 /** Where fio's series are stored, and what makes their unit of the stored one. */
 const FIO_COLUMNS = {
@@ -150,12 +149,12 @@ export function timelineQueries(db: Connection) {
           }
         }
         for (const { kind, direction, factor, stretches } of ofFio) {
-          const [fromMs, toMs] = [shown.fromMs - run.fioStartMs, shown.toMs - run.fioStartMs + FIO_SAMPLE_MS]
+          const [fromMs, toMs] = [shown.fromMs - run.fioStartMs, shown.toMs - run.fioStartMs + LOG_AVERAGE_MS]
           if (toMs < 0) continue
           const asked = { runId: run.runId, kind, direction, fromMs, toMs }
           for (const [timeMs, value] of selectSamples.iterate(asked)) {
             const endMs = run.fioStartMs + timeMs
-            stretches.add(endMs - FIO_SAMPLE_MS, endMs, value * factor)
+            stretches.add(endMs - LOG_AVERAGE_MS, endMs, value * factor)
           }
         }
         for (const { stretches } of found) stretches.end()

@@ -1,7 +1,5 @@
+import { LOG_AVERAGE_MS } from '../../shared/fio-log.ts'
 import type { FioShape, PlannedRun } from '../../shared/profile.ts'
-
-/** fio averages its logs over this long, in milliseconds. Without averaging it writes a line per I/O. */
-export const LOG_AVERAGE_MS = 500
 
 /** fio's runtime beyond a run's own length, in seconds: the last window is whole only if a request follows it. */
 export const TAIL_SECONDS = 1

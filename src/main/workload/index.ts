@@ -1,6 +1,6 @@
 export { loadProfile, parseProfile, profileNames, SHIPPED_PROFILES_DIRECTORY, type LoadedProfile } from './profiles.ts'
 export { estimateSeconds, planRuns, runsByClass } from './plan.ts'
-export { fioArguments, LOG_AVERAGE_MS, TAIL_SECONDS, type FioFiles } from './fio-arguments.ts'
+export { fioArguments, TAIL_SECONDS, type FioFiles } from './fio-arguments.ts'
 export { parseFioResult, type FioLatency, type FioResult } from './fio-result.ts'
 export { combineJobs, parseFioLog, type FioLogKind, type FioSample } from './fio-log.ts'
 export { scratchDevice, type ScratchDevice } from './scratch-device.ts'

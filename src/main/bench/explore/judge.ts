@@ -2,10 +2,10 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { classId } from '../../../shared/classes.ts'
 import type { FoundWindow, SessionJudgement } from '../../../shared/contract/index.ts'
 import { featuresOf } from '../../../shared/features.ts'
+import { runNameOf } from '../../../shared/run-name.ts'
 import { predictFeatures } from '../predict.ts'
 import type { Workbench } from '../workbench.ts'
 import { sortedOut } from './usable-windows.ts'
-import { runNameOf } from './window-points.ts'
 
 /** Wrong and abstained windows that are named; all are counted. */
 const MOST_FOUND = 2000

@@ -1,5 +1,6 @@
 import type { WindowPoints } from '../../../shared/contract/index.ts'
 import { featuresOf, type FeatureSetName } from '../../../shared/features.ts'
+import { runNameOf } from '../../../shared/run-name.ts'
 import type { Workbench } from '../workbench.ts'
 import { sortedOut } from './usable-windows.ts'
 
@@ -38,9 +39,4 @@ export async function windowPoints(
           ],
   )
   return { featureSet, total: usable.length, idle, lossy, runs: about, points }
-}
-
-/** Of `<session id>/<name>`. */
-export function runNameOf(sessionId: string, runId: string): string {
-  return runId.slice(sessionId.length + 1)
 }

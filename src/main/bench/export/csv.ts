@@ -1,9 +1,9 @@
 import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate as untilIdle } from 'node:timers/promises'
+import { LOG_AVERAGE_MS } from '../../../shared/fio-log.ts'
 import { hasLosses } from '../../../shared/window-measures.ts'
 import { seedCsv, seedRows } from '../../store/index.ts'
-import { LOG_AVERAGE_MS } from '../../workload/index.ts'
 import type { Workbench } from '../workbench.ts'
 import { explainingWrites } from './write-errors.ts'
 

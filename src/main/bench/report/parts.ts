@@ -1,3 +1,4 @@
+import { runNameOf } from '../../../shared/run-name.ts'
 import { quoteCommand } from '../../box/index.ts'
 import type { ReportBlock, ReportCommand, ReportNote, ReportSection } from '../../report/index.ts'
 import type { AnnotationRecord, LabelRecord, Store } from '../../store/index.ts'
@@ -41,7 +42,7 @@ export function notesOf(store: Store, id: string, { notes }: Pick<LabelRecord, '
 
 /** "windows 3 to 5 of random-mmap-4k-1": counted from 1, as pages do. */
 function placeText({ subjectId, runId, range }: AnnotationRecord): string {
-  const run = runId === undefined ? 'the whole' : runId.slice(subjectId.length + 1)
+  const run = runId === undefined ? 'the whole' : runNameOf(subjectId, runId)
   if (range === undefined) return run
   if (range.unit === 'ms') {
     const [from, to] = [range.from, range.to].map((ms) => new Date(ms).toISOString().slice(11, 23))

@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core'
 import type { Annotation } from '../../../shared/contract/index.ts'
+import { runNameOf } from '../../../shared/run-name.ts'
 import { TextLink } from '../../widgets/text-link.tsx'
-import { notePlace, runNameOf } from './note-place.ts'
+import { notePlace } from './note-place.ts'
 
 /** Where a note belongs; one on a run leads there, and to the first of its windows. */
 export function NoteLink({ note }: { readonly note: Annotation }) {

@@ -1,4 +1,5 @@
 import type { Annotation } from '../../../shared/contract/index.ts'
+import { runNameOf } from '../../../shared/run-name.ts'
 
 /** Where a note belongs, in words, windows counted from 1: "windows 3 to 7 of rand-4k-cold". */
 export function notePlace({ runId, range, subjectId }: Pick<Annotation, 'runId' | 'range' | 'subjectId'>): string {
@@ -11,9 +12,4 @@ export function notePlace({ runId, range, subjectId }: Pick<Annotation, 'runId' 
   }
   const at = (ms: number) => new Date(ms).toLocaleTimeString('en-GB')
   return `${at(range.from)} to ${at(range.to)}${of}`
-}
-
-/** A run is called `<session>/<name>`. */
-export function runNameOf(sessionId: string, runId: string): string {
-  return runId.startsWith(`${sessionId}/`) ? runId.slice(sessionId.length + 1) : runId
 }

@@ -73,10 +73,18 @@ export async function fixBox(access: Access, onLine?: (line: string) => void): P
   }
   const apt = async (...argv: string[]) => {
     onLine?.(`apt-get ${argv.join(' ')}`)
-    await box.must(['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...argv], {
-      asRoot: true,
-      timeoutSeconds: 1800,
-    })
+    // A package manager that is cut off in the middle leaves a box half configured.
+    const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...argv]
+    const { exitCode, stdout, stderr } = await box.jobs.run('install', command, { timeoutSeconds: 1800 })
+    if (exitCode === 0) return
+    throw new BenchError(
+      'command-failed',
+      `apt-get ${argv[0] ?? ''} failed on ${box.name} with exit code ${exitCode}.`,
+      {
+        nextStep: `Try it by hand on ${box.name}: apt-get ${argv.join(' ')}`,
+        details: `${stderr}\n${stdout}`.trim().slice(-4000),
+      },
+    )
   }
   await apt('update')
   await apt('install', '--yes', '--no-install-recommends', ...packages)

@@ -4,6 +4,7 @@ import { BenchError } from '../../shared/errors.ts'
 import type { BoxAddress } from '../../shared/box-address.ts'
 import { fingerprintOf, type HostKeys, type HostKeyVerdict } from './host-keys.ts'
 import { SshBox, type EndedCommand } from './ssh-box.ts'
+import { SshConnection } from './ssh-connection.ts'
 
 /** What a connection may need to ask a person. A door answers; `undefined` from `secret` means nobody can be asked. */
 export interface ConnectionPrompts {
@@ -39,6 +40,19 @@ export async function connectBox(
   prompts: ConnectionPrompts = NOBODY_TO_ASK,
   { timeoutSeconds = CONNECT_TIMEOUT_SECONDS, onCommand }: ConnectOptions = {},
 ): Promise<SshBox> {
+  // Asked for once: whoever logs in again after a loss needs nobody.
+  const identity = await credentials(address, prompts)
+  const login = () => logIn(address, hostKeys, prompts, identity, timeoutSeconds)
+  return SshBox.logIn(login, onCommand)
+}
+
+async function logIn(
+  address: BoxAddress,
+  hostKeys: HostKeys,
+  prompts: ConnectionPrompts,
+  identity: ConnectConfig,
+  timeoutSeconds: number,
+): Promise<SshConnection> {
   const client = new Client()
   const refusal: { error?: BenchError } = {}
   const config: ConnectConfig = {
@@ -66,7 +80,7 @@ export async function connectBox(
         },
       )
     },
-    ...(await credentials(address, prompts)),
+    ...identity,
   }
   const ready = new Promise<void>((resolve, reject) => {
     client.once('ready', resolve)
@@ -85,9 +99,7 @@ export async function connectBox(
     client.destroy()
     throw error
   }
-  const box = new SshBox(address.name, client, onCommand)
-  await box.identify()
-  return box
+  return new SshConnection(address.name, client)
 }
 
 async function judgeHostKey(

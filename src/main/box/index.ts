@@ -1,4 +1,13 @@
-export type { Box, CommandOptions, CommandResult, StreamOptions } from './box.ts'
+export type {
+  Box,
+  CommandOptions,
+  CommandResult,
+  JobOptions,
+  Jobs,
+  OpenCommand,
+  ReconnectOptions,
+  StreamOptions,
+} from './box.ts'
 export { boxAddressSchema, type BoxAddress } from '../../shared/box-address.ts'
 export { connectBox, NOBODY_TO_ASK, type ConnectionPrompts, type ConnectOptions } from './connect.ts'
 export type { EndedCommand } from './ssh-box.ts'

@@ -1,28 +1,36 @@
 import { mkdir } from 'node:fs/promises'
-import { constants } from 'node:os'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import type { Readable, Writable } from 'node:stream'
-import type { Client, ClientChannel } from 'ssh2'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as tar from 'tar'
 import { BenchError } from '../../shared/errors.ts'
-import type { Box, CommandOptions, CommandResult, StreamOptions } from './box.ts'
+import type { Box, CommandOptions, CommandResult, Jobs, OpenCommand, ReconnectOptions, StreamOptions } from './box.ts'
+import { delay } from './delay.ts'
+import { BoxJobs } from './jobs.ts'
 import { FirstLine, LineSplitter } from './lines.ts'
 import { quoteCommand } from './quote.ts'
+import type { SshConnection } from './ssh-connection.ts'
 
 const DEFAULT_TIMEOUT_SECONDS = 60
 /** How long an ended command may take to go before it is killed, and then before it is given up. */
 const TERM_GRACE_MS = 4_000
 const KILL_GRACE_MS = 4_000
-const OPEN_CHANNEL_MS = 20_000
+
+/** Pauses between tries to log in again, in seconds; the last one goes on. A box that boots takes a minute. */
+const RECONNECT_PAUSES_SECONDS = [1, 2, 4, 8, 15]
+const RECONNECT_PATIENCE_SECONDS = 300
 
 /**
  * sshd gives every command a session of its own, led by the login shell. The shell says its process id before it becomes the
  * command, so that the command and its children can be ended by process group.
  */
-const ANNOUNCE = 'export LC_ALL=C; echo $$; exec'
+const announce = (mark: string) => `export LC_ALL=C RABENCH=${mark}; echo $$; exec`
 /** The same for what runs through sudo, which may stand between the shell and the command: a session below it. */
-const ANNOUNCE_AS_ROOT = ['sudo', '-n', '--', 'setsid', '--wait', 'sh', '-c', `${ANNOUNCE} "$@"`, 'sh']
+const announceAsRoot = (mark: string) => [
+  ...['sudo', '-n', '--', 'setsid', '--wait'],
+  ...['sh', '-c', `${announce(mark)} "$@"`, 'sh'],
+]
 
 interface Running {
   readonly stdin: Writable
@@ -46,35 +54,47 @@ export interface EndedCommand {
 
 const LONGEST_COMMAND = 4_000
 
-/** A box over one SSH connection. */
+/** A box over SSH: one connection, and after a loss, where that is asked for, the next. */
 export class SshBox implements Box {
   readonly name: string
-  readonly #client: Client
-  readonly #lost: Promise<never>
+  readonly jobs: Jobs = new BoxJobs(this)
+  readonly #login: () => Promise<SshConnection>
   readonly #onCommand: ((command: EndedCommand) => void) | undefined
+  #connection: SshConnection
   #isRoot = false
   #sudoProven = false
-  #closing = false
 
-  constructor(name: string, client: Client, onCommand?: (command: EndedCommand) => void) {
-    this.name = name
+  private constructor(
+    connection: SshConnection,
+    login: () => Promise<SshConnection>,
+    onCommand: ((command: EndedCommand) => void) | undefined,
+  ) {
+    this.name = connection.name
+    this.#connection = connection
+    this.#login = login
     this.#onCommand = onCommand
-    this.#client = client
-    this.#lost = new Promise<never>((_resolve, reject) => {
-      let cause: unknown
-      client.on('error', (error) => {
-        cause = error
-      })
-      client.once('close', () => {
-        reject(connectionLost(name, cause))
-      })
-    })
-    // Whoever waits for the box hears of the loss; when nobody does, there is nothing to say.
-    this.#lost.catch(() => undefined)
   }
 
-  /** Learns who we are on the box. Called once, right after login. */
-  async identify(): Promise<void> {
+  /** Logs in, and learns who we are on the box. @throws as `login` */
+  static async logIn(
+    login: () => Promise<SshConnection>,
+    onCommand?: (command: EndedCommand) => void,
+  ): Promise<SshBox> {
+    const box = new SshBox(await login(), login, onCommand)
+    try {
+      await box.#identify()
+      return box
+    } catch (error) {
+      await box.close()
+      throw error
+    }
+  }
+
+  get mark(): string {
+    return this.#connection.mark
+  }
+
+  async #identify(): Promise<void> {
     this.#isRoot = (await this.must(['id', '-u'])).trim() === '0'
   }
 
@@ -103,6 +123,46 @@ export class SshBox implements Box {
       return { exitCode, stdout: '' }
     })
     return result.exitCode
+  }
+
+  async open(
+    argv: readonly string[],
+    { asRoot = false, onLine }: Pick<StreamOptions, 'asRoot' | 'onLine'>,
+  ): Promise<OpenCommand> {
+    if (asRoot) await this.#proveSudo()
+    const { stdin, stdout, stderr, exit } = await this.#start(argv, { asRoot })
+    stderr.resume()
+    const lines = new LineSplitter(onLine)
+    stdout.on('data', (chunk: Buffer) => {
+      lines.push(chunk)
+    })
+    // A command that has ended, or is out of reach, is told of by `ended`.
+    stdin.on('error', () => undefined)
+    return {
+      write: (text) => stdin.write(text),
+      ended: exit,
+      closeInput: () => stdin.end(),
+    }
+  }
+
+  async reconnect(options: ReconnectOptions = {}): Promise<void> {
+    const { patienceSeconds = RECONNECT_PATIENCE_SECONDS, onWaiting, signal } = options
+    await this.#connection.close()
+    const deadline = Date.now() + patienceSeconds * 1000
+    for (let attempt = 0; ; attempt += 1) {
+      signal?.throwIfAborted()
+      try {
+        this.#connection = await this.#login()
+        this.#sudoProven = false
+        return
+      } catch (error) {
+        if (!(error instanceof BenchError) || error.code !== 'unreachable') throw error
+        const seconds = RECONNECT_PAUSES_SECONDS[attempt] ?? RECONNECT_PAUSES_SECONDS.at(-1) ?? 0
+        if (Date.now() + seconds * 1000 > deadline) throw error
+        onWaiting?.(seconds)
+        await sleep(seconds * 1000, undefined, signal ? { signal } : {})
+      }
+    }
   }
 
   async pipe(argv: readonly string[], into: Writable, options: Omit<CommandOptions, 'stdin'> = {}): Promise<void> {
@@ -156,11 +216,7 @@ export class SshBox implements Box {
   }
 
   async close(): Promise<void> {
-    this.#closing = true
-    const closed = this.#lost.catch(() => undefined)
-    this.#client.end()
-    await Promise.race([closed, delay(2_000)])
-    this.#client.destroy()
+    await this.#connection.close()
   }
 
   /** Starts a command, lets `use` consume its output, and sees to stderr, stdin, time limit and abort. */
@@ -214,8 +270,10 @@ export class SshBox implements Box {
 
   async #start(argv: readonly string[], options: CommandOptions): Promise<Running> {
     const asRoot = options.asRoot === true && !this.#isRoot
-    const { channel, exit } = await this.#open(
-      asRoot ? quoteCommand([...ANNOUNCE_AS_ROOT, ...argv]) : `${ANNOUNCE} ${quoteCommand(argv)}`,
+    const connection = this.#connection
+    const { mark } = connection
+    const { channel, exit } = await connection.open(
+      asRoot ? quoteCommand([...announceAsRoot(mark), ...argv]) : `${announce(mark)} ${quoteCommand(argv)}`,
     )
     const stdout = new FirstLine()
     channel.pipe(stdout)
@@ -229,7 +287,7 @@ export class SshBox implements Box {
         )
         if (pid === undefined) return
         const kill = quoteCommand([...(asRoot ? ['sudo', '-n', '--'] : []), 'kill', signal, '--', `-${pid}`])
-        const killer = await this.#open(kill).catch(() => undefined)
+        const killer = await connection.open(kill).catch(() => undefined)
         if (killer === undefined) return
         killer.channel.resume()
         const gone = await Promise.race([exit.then(() => true).catch(() => true), delay(grace)])
@@ -239,38 +297,9 @@ export class SshBox implements Box {
     return { stdin: channel.stdin, stdout, stderr: channel.stderr, exit, end }
   }
 
-  async #open(command: string): Promise<{ readonly channel: ClientChannel; readonly exit: Promise<number> }> {
-    if (this.#closing) throw new Error(`box ${this.name} is closed`)
-    const opened = new Promise<{ channel: ClientChannel; exit: Promise<number> }>((resolve, reject) => {
-      this.#client.exec(command, (error, channel) => {
-        if (error) {
-          reject(error)
-          return
-        }
-        // Listened for at once: a quick command's end can be in the packet that says it has started.
-        const exit = Promise.race([exitOf(channel, this.name), this.#lost])
-        exit.catch(() => undefined)
-        resolve({ channel, exit })
-      })
-    }).catch((error: unknown) => {
-      throw new BenchError('connection-lost', `${this.name} cannot start a command: ${String(error)}.`, {
-        cause: error,
-        nextStep: 'Check that the box is up and reachable, then run the command again.',
-      })
-    })
-    const late = delay(OPEN_CHANNEL_MS).then(() => {
-      throw new BenchError(
-        'connection-lost',
-        `${this.name} did not start a command within ${OPEN_CHANNEL_MS / 1000} s.`,
-      )
-    })
-    late.catch(() => undefined)
-    return Promise.race([opened, this.#lost, late])
-  }
-
   async #proveSudo(): Promise<void> {
     if (this.#isRoot || this.#sudoProven) return
-    const { channel, exit } = await this.#open('sudo -n true')
+    const { channel, exit } = await this.#connection.open('sudo -n true')
     channel.resume()
     channel.stderr.resume()
     if ((await exit) !== 0) {
@@ -285,33 +314,6 @@ export class SshBox implements Box {
     }
     this.#sudoProven = true
   }
-}
-
-/** Rejects where a command has no end: only a connection that goes leaves it so, and the client tells of that some time later. */
-async function exitOf(channel: ClientChannel, name: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let code: number | undefined
-    channel.once('exit', (exitCode: number | null, signal?: string) => {
-      code = exitCode ?? exitCodeOfSignal(signal)
-    })
-    channel.once('close', () => {
-      if (code === undefined) reject(connectionLost(name, undefined))
-      else resolve(code)
-    })
-  })
-}
-
-function connectionLost(name: string, cause: unknown): BenchError {
-  return new BenchError('connection-lost', `Lost the connection to ${name}.`, {
-    cause,
-    nextStep: 'Check that the box is up and reachable, then run the command again.',
-  })
-}
-
-/** As a shell says it: 128 and the signal's number (RFC 4254, 6.10, names it without SIG). */
-function exitCodeOfSignal(name: string | undefined): number {
-  const numbers: Readonly<Record<string, number | undefined>> = constants.signals
-  return 128 + (numbers[`SIG${(name ?? '').replace(/^SIG/, '')}`] ?? 127)
 }
 
 /** The two ways in which a command ends before its time: an abort by the caller, and its time limit. */
@@ -369,10 +371,4 @@ function commandFailed(boxName: string, argv: readonly string[], result: Command
     `${argv[0] ?? ''} failed on ${boxName} with exit code ${result.exitCode}${said ? `: ${said}` : ''}`,
     { details: `${quoteCommand(argv)}\n${result.stderr}` },
   )
-}
-
-function delay(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds, undefined).unref()
-  })
 }

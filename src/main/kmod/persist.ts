@@ -63,9 +63,16 @@ async function requireNone(box: Box): Promise<void> {
 
 function dkmsSteps(box: Box, { sourceDirectory, version, kernelRelease, signal }: PersistOptions): Step[] {
   const directory = PERSISTENT.source(version)
-  const limits = { ...AS_ROOT, timeoutSeconds: DKMS_TIMEOUT_SECONDS, ...(signal ? { signal } : {}) }
-  const dkms = (verb: string, ...more: string[]) =>
-    box.must(['dkms', verb, '-m', 'rabench', '-v', version, ...more], limits)
+  const limits = { timeoutSeconds: DKMS_TIMEOUT_SECONDS, ...(signal ? { signal } : {}) }
+  const dkms = async (verb: string, ...more: string[]) => {
+    const argv = ['dkms', verb, '-m', 'rabench', '-v', version, ...more]
+    const { exitCode, stdout, stderr } = await box.jobs.run('dkms', argv, limits)
+    if (exitCode === 0) return
+    throw new BenchError('command-failed', `dkms ${verb} failed on ${box.name} with exit code ${exitCode}.`, {
+      nextStep: 'Read the details: DKMS names its log.',
+      details: `${stderr}\n${stdout}`.trim().slice(-4000),
+    })
+  }
   return [
     {
       doing: `copying the source to ${directory}`,

@@ -30,13 +30,16 @@ function machine(answers: Readonly<Record<string, Partial<CommandResult> | Bench
   const rest = {
     must: refuse,
     stream: refuse,
+    open: refuse,
     pipe: refuse,
     readFile: refuse,
     writeFile: refuse,
     upload: refuse,
     download: refuse,
+    reconnect: refuse,
+    jobs: { run: refuse, has: refuse, endAll: refuse },
   }
-  return { box: { name: 'lab', run, ...rest, close: refuse }, commands }
+  return { box: { name: 'lab', mark: 'rabench-lab', run, ...rest, close: refuse }, commands }
 }
 
 const OPTIONS = { name: 'rabench-7', outputDirectory: '/var/tmp/rabench-7' }

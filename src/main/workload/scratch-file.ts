@@ -9,6 +9,9 @@ const SPARE_BYTES = 16 * MIB
 /** The slowest disk on which laying the file is awaited, in MiB/s. */
 const SLOWEST_MIB_PER_SECOND = 2
 
+/** What jobs are called that lay data. */
+export const LAYING = 'lay'
+
 const AS_ROOT = { asRoot: true } as const
 
 export interface ScratchFileRequest {
@@ -16,8 +19,8 @@ export interface ScratchFileRequest {
   readonly scratchDirectory: string
   readonly fileMib: number
   readonly signal?: AbortSignal
-  /** Called before the file is written, which takes as long as its size and the disk make it. */
-  readonly onLay?: () => void
+  /** Called with its path before the file is written, which takes as long as its size and the disk make it. */
+  readonly onLay?: (path: string) => Promise<void> | void
 }
 
 export interface ScratchFile {
@@ -38,12 +41,16 @@ export async function prepareScratchFile(box: Box, request: ScratchFileRequest):
   await requireDirectory(box, scratchDirectory)
   await requireWritable(box, scratchDirectory)
   if (await isLaid(box, path, fileMib)) return { path, fileMib, laid: false }
-  await removeScratchFile(box, path)
-  await requireSpace(box, scratchDirectory, fileMib)
-  onLay?.()
+  if (!(await box.jobs.has(LAYING, layingOf(path, fileMib)))) {
+    await removeScratchFile(box, path)
+    await requireSpace(box, scratchDirectory, fileMib)
+  }
+  await onLay?.(path)
   try {
     await lay(box, path, fileMib, signal)
-    await box.writeFile(markerOf(path), `${await identity(box, path)}\n`, AS_ROOT)
+    const laid = await identity(box, path)
+    if (laid === undefined) throw removedMeanwhile(box, path)
+    await box.writeFile(markerOf(path), `${laid}\n`, AS_ROOT)
   } catch (error) {
     // Where the box is gone too, the file stays, but without its marker it is never taken for a whole one.
     await removeScratchFile(box, path).catch(() => undefined)
@@ -93,10 +100,13 @@ async function requireSpace(box: Box, directory: string, fileMib: number): Promi
   )
 }
 
-async function lay(box: Box, path: string, fileMib: number, signal: AbortSignal | undefined): Promise<void> {
+function layingOf(path: string, fileMib: number): readonly string[] {
   const argv = ['fio', '--name=lay', `--filename=${path}`, `--size=${fileMib}m`, '--rw=write', '--bs=1m']
-  const result = await box.run([...argv, '--ioengine=psync', '--end_fsync=1', '--output-format=terse'], {
-    ...AS_ROOT,
+  return [...argv, '--ioengine=psync', '--end_fsync=1', '--output-format=terse']
+}
+
+async function lay(box: Box, path: string, fileMib: number, signal: AbortSignal | undefined): Promise<void> {
+  const result = await box.jobs.run(LAYING, layingOf(path, fileMib), {
     timeoutSeconds: 120 + fileMib / SLOWEST_MIB_PER_SECOND,
     ...(signal === undefined ? {} : { signal }),
   })
@@ -107,6 +117,12 @@ async function lay(box: Box, path: string, fileMib: number, signal: AbortSignal 
   throw new BenchError('command-failed', `fio could not write the scratch file ${path} on ${box.name}.`, {
     nextStep: 'Read the details: fio names the failing call.',
     details,
+  })
+}
+
+function removedMeanwhile(box: Box, path: string): BenchError {
+  return new BenchError('command-failed', `Somebody removed ${path} on ${box.name} while it was written.`, {
+    nextStep: 'Run the command again.',
   })
 }
 

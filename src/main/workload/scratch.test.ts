@@ -108,10 +108,11 @@ describe.skipIf(!workingLoops)('a scratch directory on a disk', () => {
 
   it('leaves no half-written file behind when it is interrupted', async () => {
     const controller = new AbortController()
-    const onLay = () =>
+    const onLay = () => {
       setTimeout(() => {
         controller.abort()
       }, 50)
+    }
     const request = { scratchDirectory: loop.mountPoint, fileMib: 32, signal: controller.signal, onLay }
     await expect(prepareScratchFile(box, request)).rejects.toMatchObject({ code: 'interrupted' })
     expect(existsSync(join(loop.mountPoint, 'rabench-32.dat'))).toBe(false)

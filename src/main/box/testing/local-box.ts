@@ -1,19 +1,25 @@
 import { spawn } from 'node:child_process'
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { BenchError } from '../../../shared/errors.ts'
 import type { Box, CommandOptions, CommandResult } from '../box.ts'
+import { BoxJobs } from '../jobs.ts'
 
 /** This machine as a box, for tests that need real tools but no second machine. Commands run as who runs the test. */
 export function localBox(): Box {
-  const box: Box = {
-    name: 'this-machine',
+  const name = 'this-machine'
+  const must: Box['must'] = async (argv, options) => {
+    const { exitCode, stdout, stderr } = await runHere(argv, options)
+    if (exitCode !== 0) throw new BenchError('command-failed', `${argv.join(' ')}: ${stderr}`)
+    return stdout
+  }
+  return {
+    name,
+    mark: 'rabench-here',
+    jobs: new BoxJobs({ name, run: runHere, must }),
     run: runHere,
-    async must(argv, options) {
-      const { exitCode, stdout, stderr } = await runHere(argv, options)
-      if (exitCode !== 0) throw new BenchError('command-failed', `${argv.join(' ')}: ${stderr}`)
-      return stdout
-    },
+    must,
     async stream(argv, { onLine, ...options }) {
       let rest = ''
       const { exitCode } = await runHere(argv, { timeoutSeconds: 600, ...options }, (text) => {
@@ -23,6 +29,23 @@ export function localBox(): Box {
       })
       return exitCode
     },
+    open(argv, { onLine }) {
+      const [command = '', ...rest] = argv
+      const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'inherit'] })
+      createInterface({ input: child.stdout }).on('line', onLine)
+      child.stdin.on('error', () => undefined)
+      const ended = new Promise<number>((resolve) => {
+        child.once('close', (exitCode) => {
+          resolve(exitCode ?? 128)
+        })
+      })
+      return Promise.resolve({
+        ended,
+        write: (text) => child.stdin.write(text),
+        closeInput: () => child.stdin.end(),
+      })
+    },
+    reconnect: () => Promise.resolve(),
     async pipe(argv, into) {
       const [command = '', ...rest] = argv
       const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -41,7 +64,6 @@ export function localBox(): Box {
     download: copyDirectory,
     close: () => Promise.resolve(),
   }
-  return box
 }
 
 async function copyDirectory(from: string, to: string): Promise<void> {

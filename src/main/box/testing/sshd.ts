@@ -14,6 +14,10 @@ export interface TestSshd {
   readonly directory: string
   /** Ends the server and every connection it serves, as a box that loses power does. */
   kill(): void
+  /** Cuts every connection; what was started over them goes on, without anybody who listens. */
+  cut(): void
+  /** Starts it again after `kill` or `cut`, with the same keys on the same port. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,10 +52,15 @@ export async function startSshd(port?: number): Promise<TestSshd> {
     ].join('\n'),
   )
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true })
-  const server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', file('sshd_config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  await started(server, file('pid'))
+  const start = async () => {
+    await rm(file('pid'), { force: true })
+    const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', file('sshd_config')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    await started(child, file('pid'))
+    return child
+  }
+  let server = await start()
   return {
     address: {
       name: 'loopback',
@@ -67,6 +76,13 @@ export async function startSshd(port?: number): Promise<TestSshd> {
       if (server.pid === undefined) return
       for (const pid of [server.pid, ...childrenOf(server.pid)]) killIfThere(pid)
     },
+    cut: () => {
+      if (server.pid === undefined) return
+      for (const pid of [server.pid, ...childrenOf(server.pid)]) if (isSshd(pid)) killIfThere(pid)
+    },
+    restart: async () => {
+      server = await start()
+    },
     close: async () => {
       server.kill('SIGTERM')
       await rm(directory, { recursive: true, force: true })
@@ -79,6 +95,15 @@ function killIfThere(pid: number): void {
     process.kill(pid, 'SIGKILL')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** proc(5): comm. A connection's processes are called sshd or sshd-session. */
+function isSshd(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('sshd')
+  } catch {
+    return false // It has ended meanwhile.
   }
 }
 

@@ -23,6 +23,12 @@ export function scriptedBox(script: Script): ScriptedBox {
   }
   const box: Box = {
     name: 'lab7',
+    mark: 'rabench-scripted',
+    jobs: {
+      run: (_name, argv) => Promise.resolve(answer(argv)),
+      has: () => Promise.resolve(false),
+      endAll: () => Promise.resolve(),
+    },
     run: (argv) => Promise.resolve(answer(argv)),
     must: (argv) => {
       const { exitCode, stdout, stderr } = answer(argv)
@@ -34,6 +40,12 @@ export function scriptedBox(script: Script): ScriptedBox {
       for (const line of stdout.split('\n').filter(Boolean)) onLine(line)
       return Promise.resolve(exitCode)
     },
+    open: (argv, { onLine }) => {
+      const { stdout, exitCode } = answer(argv)
+      for (const line of stdout.split('\n').filter(Boolean)) onLine(line)
+      return Promise.resolve({ ended: Promise.resolve(exitCode), write: () => undefined, closeInput: () => undefined })
+    },
+    reconnect: () => Promise.resolve(),
     readFile: (path) => {
       const { exitCode, stdout } = answer(['cat', path])
       return Promise.resolve(exitCode === 0 ? stdout : undefined)

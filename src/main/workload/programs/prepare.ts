@@ -3,6 +3,7 @@ import { BenchError } from '../../../shared/errors.ts'
 import type { ProgramName } from '../../../shared/experiment/index.ts'
 import type { Box } from '../../box/box.ts'
 import { requireDirectory } from '../scratch-device.ts'
+import { LAYING } from '../scratch-file.ts'
 import { MIB } from '../sizes.ts'
 import { PROGRAM_KINDS } from './kinds.ts'
 import { PROGRAM_PACKAGES } from './packages.ts'
@@ -21,6 +22,8 @@ export interface PrepareProgramRequest {
   readonly directory: string
   readonly dataMib: number
   readonly onStep?: (doing: string) => void
+  /** Called with the directory before anything is laid there. */
+  readonly onLay?: (directory: string) => Promise<void> | void
   readonly signal?: AbortSignal
 }
 
@@ -42,15 +45,18 @@ export async function prepareProgram(
   program: ProgramName,
   request: PrepareProgramRequest,
 ): Promise<PreparedProgram> {
-  const { dataMib, onStep, signal } = request
+  const { dataMib, onStep, onLay, signal } = request
   const kind = PROGRAM_KINDS[program]
   const directory = posix.join(request.directory, `rabench-${kind.dataName ?? program}`)
   await requireDirectory(box, request.directory)
   await requireProgram(box, program)
   const found = await laidIn(box, directory, dataMib)
   if (found !== undefined) return { program, directory, laid: found }
-  await remove(box, kind, directory)
-  await requireSpace(box, program, request.directory, Math.ceil(kind.spaceMib(dataMib)) + SPARE_MIB)
+  if (!(await box.jobs.has(LAYING, layingOf(program, directory, dataMib)))) {
+    await remove(box, kind, directory)
+    await requireSpace(box, program, request.directory, Math.ceil(kind.spaceMib(dataMib)) + SPARE_MIB)
+  }
+  await onLay?.(directory)
   onStep?.(`laying ${dataMib} MiB of data for ${program}`)
   try {
     const laid = await lay(box, program, { directory, dataMib, ...(signal ? { signal } : {}) })
@@ -64,7 +70,10 @@ export async function prepareProgram(
 }
 
 /** Ends what still runs on a program's data, and removes it. */
-export async function removeProgram(box: Box, { program, directory }: PreparedProgram): Promise<void> {
+export async function removeProgram(
+  box: Box,
+  { program, directory }: Pick<PreparedProgram, 'program' | 'directory'>,
+): Promise<void> {
   await remove(box, PROGRAM_KINDS[program], directory)
 }
 
@@ -114,13 +123,14 @@ interface LayOptions {
   readonly signal?: AbortSignal
 }
 
-async function lay(box: Box, program: ProgramName, { directory, dataMib, signal }: LayOptions): Promise<Laid> {
+function layingOf(program: ProgramName, directory: string, dataMib: number): readonly string[] {
   const script = `mkdir -- "$1" || exit 1\n{ ${PROGRAM_KINDS[program].layScript(dataMib)}\n} && sync -f -- "$1"`
-  // Outlives a lost connection, but not for ever.
-  const argv = ['timeout', '--kill-after=5', String(LONGEST_LAYING_SECONDS), 'sh', '-c', script, 'sh', directory]
-  const { exitCode, stdout, stderr } = await box.run(argv, {
-    ...AS_ROOT,
-    timeoutSeconds: LONGEST_LAYING_SECONDS + 15,
+  return ['sh', '-c', script, 'sh', directory]
+}
+
+async function lay(box: Box, program: ProgramName, { directory, dataMib, signal }: LayOptions): Promise<Laid> {
+  const { exitCode, stdout, stderr } = await box.jobs.run(LAYING, layingOf(program, directory, dataMib), {
+    timeoutSeconds: LONGEST_LAYING_SECONDS,
     ...(signal ? { signal } : {}),
   })
   const details = `${stderr}\n${stdout}`.trim().slice(-4000)

@@ -14,10 +14,11 @@ export const MIXED_SHAPE = {
 /**
  * What a program does that puts a session into a data folder, both named by its arguments: a complete one, with the box and the profile
  * of the sample.
+ * @param times without an end it is left as a process that was killed leaves it
  * @param runsOf the session's runs, in their order
  */
 export async function storeSession(
-  { startedAt, endedAt }: { readonly startedAt: string; readonly endedAt: string },
+  { startedAt, endedAt }: { readonly startedAt: string; readonly endedAt?: string },
   runsOf: (dataDirectory: string, sessionId: string) => readonly RunRecording[] | Promise<readonly RunRecording[]>,
 ): Promise<void> {
   const [, program = '', dataDirectory, id] = process.argv
@@ -28,6 +29,6 @@ export async function storeSession(
   if (sample === undefined) throw new Error('There is no sample session to take a box and a profile from.')
   store.sessions.create({ ...sample, id, startedAt })
   for (const run of runs) store.runs.save(run)
-  store.sessions.end(id, 'complete', endedAt)
+  if (endedAt !== undefined) store.sessions.end(id, 'complete', endedAt)
   store.close()
 }

@@ -16,6 +16,8 @@ export const ERROR_CODES = [
   'module-busy',
   'module-lost',
   'device-busy',
+  'box-held',
+  'box-changed',
   'read-only',
   'no-space',
   'host-key-changed',

@@ -125,7 +125,7 @@ export class ActivityDesk {
     } catch (error) {
       this.#fail(activity, error)
     } finally {
-      for (const what of ['boxes', 'sessions', 'models', 'sweeps'] as const) {
+      for (const what of ['boxes', 'sessions', 'models', 'sweeps', 'interrupted'] as const) {
         this.#hub.publish({ type: 'changed', what })
       }
     }
@@ -151,6 +151,11 @@ export class ActivityDesk {
   #endCancelled(activity: RunningActivity): void {
     const { sessionId, modelId, evaluationId, sweepId, input } = activity.snapshot
     const { evaluations, models, sessions, sweeps } = this.#bench.store
+    // What it went on with was there before.
+    if (input.kind === 'resume') {
+      activity.end('cancelled')
+      return
+    }
     // Before its model: with a model its evaluations go.
     if (evaluationId !== undefined) evaluations.erase(evaluationId)
     if (sweepId !== undefined) sweeps.remove(sweepId)

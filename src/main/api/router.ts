@@ -3,12 +3,16 @@ import { contract } from '../../shared/contract/index.ts'
 import { FEATURE_SETS } from '../../shared/features.ts'
 import { APP_VERSION } from '../../shared/version.ts'
 import {
+  boxesLeft,
   compareStored,
   comparisonOffers,
   describeSelection,
+  discardInterrupted,
   dropTraces,
   estimateSeconds,
+  interruptedWorks,
   judgeSession,
+  keepInterrupted,
   loadProfile,
   makeReport,
   plannedEvaluations,
@@ -43,7 +47,7 @@ export function makeRouter(desks: Desks) {
       throw asContractError(error)
     }
   })
-  const changed = (what: 'sessions' | 'models' | 'settings' | 'sweeps') => {
+  const changed = (what: 'sessions' | 'models' | 'settings' | 'sweeps' | 'interrupted') => {
     hub.publish({ type: 'changed', what })
   }
   const about = async () => ({
@@ -88,6 +92,25 @@ export function makeRouter(desks: Desks) {
     events: {
       all: os.events.all.handler(({ signal }) => hub.stream(signal)),
       log: os.events.log.handler(() => [...journal.lines()]),
+    },
+
+    interrupted: {
+      list: os.interrupted.list.handler(async () => ({
+        works: await interruptedWorks(desks.bench),
+        boxes: (await boxesLeft(desks.bench)).map(({ boxName, work, since }) => ({ boxName, work, since })),
+      })),
+      keep: os.interrupted.keep.handler(async ({ input }) => {
+        const work = await keepInterrupted(desks.bench, input.id)
+        changed('sessions')
+        changed('interrupted')
+        return work
+      }),
+      discard: os.interrupted.discard.handler(async ({ input }) => {
+        const work = await discardInterrupted(desks.bench, input.id)
+        changed('sessions')
+        changed('interrupted')
+        return work
+      }),
     },
 
     live: {

@@ -9,11 +9,15 @@ import {
   changedPlan,
   evaluateOnBox,
   fixBox,
+  holding,
   judgedText,
-  load,
   loadPlan,
   loadProfile,
+  loadToStay,
   requireReady,
+  resumable,
+  resumeEvaluationOnBox,
+  resumeOnBox,
   runChain,
   studyWindows,
   sweep,
@@ -29,6 +33,7 @@ import {
   type Workbench,
 } from '../bench/index.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
+import type { Progress } from '../../shared/progress.ts'
 import type { Connections } from './connections.ts'
 import type { RunningActivity } from './running-activity.ts'
 
@@ -75,6 +80,10 @@ export function workOf(input: ActivityInput): Work {
       return virtualUp(input)
     case 'fix':
       return fix(input)
+    case 'resume':
+      return resume(input)
+    case 'put-back':
+      return putBack(input)
   }
 }
 
@@ -225,15 +234,18 @@ function deploy(input: Input<'deploy'>): Work {
         input.boxName,
         async (access) => {
           await requireReady(access, ['deploy'])
-          const { wasLoaded, removed } = await undeploy(bench, access)
-          if (wasLoaded) activity.remark(`Unloaded the module that was loaded on ${input.boxName}.`)
-          if (removed.length > 0) activity.remark(`Removed from ${input.boxName}: ${removed.join(', ')}.`)
-          activity.progress({ title: 'Deploy', doing: `compiling on ${input.boxName}`, secondsLeft: 60 })
           const onRemark = (remark: string) => {
             activity.remark(remark)
           }
-          const module = await buildOnBox(access, model, { onRemark, signal })
-          await load(bench, access, module, { dryRun: input.dryRun, onRemark })
+          const module = await holding(bench, access, 'deploy', { onRemark, signal }, async (held) => {
+            const { wasLoaded, removed } = await undeploy(bench, held)
+            if (wasLoaded) activity.remark(`Unloaded the module that was loaded on ${input.boxName}.`)
+            if (removed.length > 0) activity.remark(`Removed from ${input.boxName}: ${removed.join(', ')}.`)
+            activity.progress({ title: 'Deploy', doing: `compiling on ${input.boxName}`, secondsLeft: 60 })
+            const built = await buildOnBox(held, model, { onRemark, signal })
+            await loadToStay(bench, held, built, { dryRun: input.dryRun, onRemark })
+            return built
+          })
           const isDryRun = input.dryRun || module.target.isDryRunOnly
           activity.stepDone(
             'Deploy',
@@ -333,6 +345,56 @@ function fix({ boxName }: Input<'fix'>): Work {
         },
         { leaveUp: true },
       )
+    },
+  }
+}
+
+function resume({ boxName, id }: Input<'resume'>): Work {
+  return {
+    title: `Go on with ${id}`,
+    steps: ['Box', 'Resume'],
+    run: async (context) => {
+      const { bench, activity, signal } = context
+      const { kind } = await resumable(bench, id)
+      await onBox(context, boxName, async (access) => {
+        const { onSample, onWorkload, onRemark, ...capturing } = watchers(context)
+        const watching = {
+          ...{ onSample, onWorkload, onRemark, signal },
+          onProgress: ({ doing, secondsLeft }: Progress) => {
+            activity.progress({ title: 'Resume', doing, secondsLeft })
+          },
+        }
+        if (kind === 'session') {
+          await resumeOnBox(bench, access, id, { ...capturing, ...watching })
+          activity.stepDone('Resume', `session ${id}`)
+          return
+        }
+        activity.made({ evaluationId: id })
+        const { report, comparison } = await resumeEvaluationOnBox(bench, access, id, {
+          ...watching,
+          onDecision: context.onDecision,
+        })
+        activity.made({ comparison: [...comparison] })
+        activity.stepDone('Resume', judgedText(report))
+      })
+    },
+  }
+}
+
+function putBack({ boxName }: Input<'put-back'>): Work {
+  return {
+    title: `Put ${boxName} back as it was`,
+    steps: ['Box', 'Put back'],
+    run: async (context) => {
+      const { bench, activity, signal } = context
+      await onBox(context, boxName, async (access) => {
+        const onRemark = (remark: string) => {
+          activity.remark(remark)
+        }
+        // Whoever takes a box puts back what was left there.
+        await holding(bench, access, 'put back', { onRemark, signal }, () => Promise.resolve())
+        activity.stepDone('Put back', 'it is as it was')
+      })
     },
   }
 }

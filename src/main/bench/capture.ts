@@ -1,35 +1,36 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchError } from '../../shared/errors.ts'
-import type { PlannedRun, Profile } from '../../shared/profile.ts'
+import type { Profile } from '../../shared/profile.ts'
 import type { OnProgress } from '../../shared/progress.ts'
-import { DEFAULT_WINDOW_SECONDS } from '../../shared/windows.ts'
 import { APP_VERSION } from '../../shared/version.ts'
 import type { Box } from '../box/index.ts'
 import type { SessionRecord } from '../store/index.ts'
-import { prepareTracer, type Tracer } from '../trace/index.ts'
+import { prepareTracer } from '../trace/index.ts'
 import {
-  dropCaches,
   estimateSeconds,
+  LAYING,
   planRuns,
   prepareScratchFile,
   readaheadKib,
   removeScratchFile,
   requireQuietDisk,
-  runFio,
   scratchDevice,
   setReadaheadKib,
-  warmFile,
   type ScratchDevice,
   type ScratchFile,
 } from '../workload/index.ts'
 import type { Access } from './access.ts'
+import { captureRun, tracePrefix } from './capture/one-run.ts'
+import { requireUnchanged, resumed } from './capture/resumed.ts'
 import { CommandLog } from './command-log.ts'
 import { readEnvironment } from './environment.ts'
 import { requireReady } from './check.ts'
-import { withKept } from './kept.ts'
+import { holding, type HeldAccess } from './holding.ts'
+import { leftToTheHold, withKept } from './kept.ts'
 import { whileSampling, type OnAir } from './on-air.ts'
-import { TRACE_DIRECTORY, traceRun } from './traced-run.ts'
+import { persevering } from './persevering.ts'
+import { TRACE_DIRECTORY } from './traced-run.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface CaptureOptions extends OnAir {
@@ -40,6 +41,8 @@ export interface CaptureOptions extends OnAir {
   readonly windowSeconds?: number
   /** Keep each run's raw trace, packed, under this local directory. */
   readonly keepTraces?: string
+  /** A session that was interrupted, of this profile, to which the runs that it lacks are added. */
+  readonly resume?: string
   readonly onProgress?: OnProgress
   /** The session has been written down; its runs follow. */
   readonly onSession?: (sessionId: string) => void
@@ -52,168 +55,151 @@ export interface CaptureOptions extends OnAir {
 /** Memory of the box that a run's trace may take: events x 48 bytes, with room, in bytes a second of workload. */
 export const TRACE_BYTES_PER_SECOND = 2 * 1024 * 1024
 
-/** Checks the box, then captures. @throws as `captureSession`, and for each requirement that is not met */
+/** Checks the box, holds it, and captures. @throws as `captureSession`; box-held; for each requirement that is not met */
 export async function captureOnBox(bench: Workbench, access: Access, options: CaptureOptions): Promise<SessionRecord> {
   await requireReady(access, ['capture'])
-  return captureSession(bench, access, options)
+  return holding(bench, access, 'capture', options, (held) => captureSession(bench, held, options))
+}
+
+/**
+ * Goes on with a session that was interrupted: captures the runs that it lacks, as the others were.
+ * @throws BenchError unknown-session; box-changed; as `captureOnBox`
+ */
+export async function resumeOnBox(
+  bench: Workbench,
+  access: Access,
+  sessionId: string,
+  options: Omit<CaptureOptions, 'profile' | 'resume' | 'windowSeconds' | 'keepTraces'>,
+): Promise<SessionRecord> {
+  const { profile } = bench.store.sessions.get(sessionId)
+  const [run] = bench.store.runs.ofSession(sessionId)
+  return captureOnBox(bench, access, {
+    ...options,
+    ...{ profile, resume: sessionId },
+    ...(run === undefined ? {} : { windowSeconds: run.windowSeconds }),
+    ...(run?.tracePath === undefined ? {} : { keepTraces: path.dirname(path.dirname(run.tracePath)) }),
+  })
 }
 
 /**
  * Captures a session on a box that is known to be ready: every run of the profile as one fio workload under one LTTng
- * trace, stored as it completes.
+ * trace, stored as it completes. A connection that is lost is made again, and the run that it cost is repeated.
  * The disk's readahead is put back at the end, also after a failure.
  * @throws BenchError of every kind; what was complete is kept, as a session in state `partial`, and the error says so.
  */
 export async function captureSession(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   options: CaptureOptions,
 ): Promise<SessionRecord> {
-  const { box, address } = access
+  const { box, address, hold } = access
   const { profile } = options
   const device = await scratchDevice(box, address.scratch)
   requireDevice(device, options.device ?? address.disk, address.scratch)
   const runs = planRuns(profile)
   await requireTraceMemory(box, Math.max(...runs.map((run) => run.seconds + (run.leadInSeconds ?? 0))))
-  const session = bench.store.sessions.create({
-    boxName: box.name,
-    profile,
-    environment: await readEnvironment(box, device),
-    startedAt: new Date().toISOString(),
-    appVersion: APP_VERSION,
-  })
+  const session =
+    options.resume === undefined
+      ? bench.store.sessions.create({
+          boxName: box.name,
+          profile,
+          environment: await readEnvironment(box, device),
+          startedAt: new Date().toISOString(),
+          appVersion: APP_VERSION,
+        })
+      : await resumed(bench, access, device, options.resume)
+  const complete = () => bench.store.runs.ofSession(session.id).length
   options.onSession?.(session.id)
   const commands = new CommandLog(bench, box.name, session.id)
-  let complete = 0
-  const undo: (() => Promise<unknown>)[] = []
   try {
-    const usualReadaheadKib = await readaheadKib(box, device.disk)
-    undo.push(() => setReadaheadKib(box, device.disk, usualReadaheadKib))
-    await requireQuietDisk(box, device.disk)
-    const file = await prepareFile(box, address.scratch, options)
-    if (file.laid) undo.push(() => removeScratchFile(box, file.path))
-    const tracer = await prepareTracer(box)
-    const captureAll = async () => {
-      for (const [index, run] of runs.entries()) {
-        options.onProgress?.({
-          step: 1,
-          steps: 1,
-          title: 'Capture',
-          doing: `run ${index + 1} of ${runs.length}, ${run.name}`,
-          secondsLeft: estimateSeconds(profile, runs.slice(index)),
-        })
-        if (index > 0)
-          await sleep(profile.cooldownSeconds * 1000, undefined, options.signal ? { signal: options.signal } : {})
-        await setReadaheadKib(box, device.disk, run.readaheadKib ?? usualReadaheadKib)
-        await captureRun(bench, box, tracer, session, run, device, file, options)
-        commands.save()
-        complete += 1
-      }
-    }
-    await whileSampling(box, device.disk, options, captureAll)
+    await hold.fills(session.id)
+    await persevering(bench, access, options, async (signal, losses) => {
+      if (losses > 0) await requireUnchanged(access, await scratchDevice(box, address.scratch), session)
+      await captureMissing(bench, access, device, session, {
+        ...options,
+        signal,
+        onStored: () => {
+          commands.save()
+        },
+      })
+    })
   } catch (error) {
-    bench.store.sessions.end(session.id, complete > 0 ? 'partial' : 'failed', new Date().toISOString())
-    throw withKept(error, keptText(session, complete, runs.length))
+    bench.store.sessions.end(session.id, complete() > 0 ? 'partial' : 'failed', new Date().toISOString())
+    throw withKept(error, keptText(session, complete(), runs.length))
   } finally {
-    for (const step of undo.reverse())
-      await step().catch((error: unknown) => options.onRemark?.(notPutBack(box, error)))
     commands.end()
   }
   bench.store.sessions.end(session.id, 'complete', new Date().toISOString())
   return bench.store.sessions.get(session.id)
 }
 
-async function prepareFile(box: Box, scratchDirectory: string, options: CaptureOptions): Promise<ScratchFile> {
+interface CaptureMissingOptions extends CaptureOptions {
+  readonly onStored: () => void
+  readonly signal: AbortSignal
+}
+
+/** The runs of a session's profile that are not stored yet. */
+async function captureMissing(
+  bench: Workbench,
+  { box, address, hold }: HeldAccess,
+  device: ScratchDevice,
+  session: SessionRecord,
+  options: CaptureMissingOptions,
+): Promise<void> {
+  const { profile, signal } = options
+  const all = planRuns(profile)
+  const stored = new Set(bench.store.runs.ofSession(session.id).map(({ name }) => name))
+  const runs = all.filter(({ name }) => !stored.has(name))
+  const usualReadaheadKib = await readaheadKib(box, device.disk)
+  await hold.note(
+    { kind: 'readahead', disk: device.disk, kib: usualReadaheadKib },
+    { kind: 'memory-files' },
+    { kind: 'tracing-sessions', prefix: tracePrefix(session.id) },
+  )
+  let file: ScratchFile | undefined
+  try {
+    await requireQuietDisk(box, device.disk)
+    const laid = await prepareFile(box, address.scratch, options, (path) =>
+      hold.note({ kind: 'path', path }, { kind: 'jobs', prefix: LAYING }),
+    )
+    file = laid
+    const tracer = await prepareTracer(box, () => hold.note({ kind: 'tracing-daemon' }))
+    await whileSampling(box, device.disk, options, async () => {
+      for (const [index, run] of runs.entries()) {
+        options.onProgress?.({
+          step: 1,
+          steps: 1,
+          title: 'Capture',
+          doing: `run ${all.indexOf(run) + 1} of ${all.length}, ${run.name}`,
+          secondsLeft: estimateSeconds(profile, runs.slice(index)),
+        })
+        if (index > 0) await sleep(profile.cooldownSeconds * 1000, undefined, { signal })
+        await setReadaheadKib(box, device.disk, run.readaheadKib ?? usualReadaheadKib)
+        await captureRun(bench, { box, tracer, device, file: laid }, session, run, options)
+        options.onStored()
+      }
+    })
+  } finally {
+    await setReadaheadKib(box, device.disk, usualReadaheadKib).catch(leftToTheHold)
+    if (file?.laid === true) await removeScratchFile(box, file.path).catch(leftToTheHold)
+  }
+}
+
+async function prepareFile(
+  box: Box,
+  scratchDirectory: string,
+  options: CaptureMissingOptions,
+  note: (path: string) => Promise<void>,
+): Promise<ScratchFile> {
   return prepareScratchFile(box, {
     scratchDirectory,
     fileMib: options.profile.fileMib,
-    onLay: () =>
-      options.onRemark?.(`Writing the ${options.profile.fileMib} MiB test file in ${scratchDirectory} on ${box.name}.`),
-    ...(options.signal ? { signal: options.signal } : {}),
-  })
-}
-
-async function captureRun(
-  bench: Workbench,
-  box: Box,
-  tracer: Tracer,
-  session: SessionRecord,
-  run: PlannedRun,
-  device: ScratchDevice,
-  file: ScratchFile,
-  options: CaptureOptions,
-): Promise<void> {
-  const signal = options.signal ? { signal: options.signal } : {}
-  await dropCaches(box, signal)
-  if (run.cache === 'warm') await warmFile(box, file.path, signal)
-  const inForceKib = await readaheadKib(box, device.disk)
-  const startedAt = new Date().toISOString()
-  const workload = async () => {
-    options.onWorkload?.({ name: run.workload, label: run.label })
-    try {
-      return await runFio(box, run, file, signal)
-    } finally {
-      options.onWorkload?.(undefined)
-    }
-  }
-  const { onWindow, windowSeconds = DEFAULT_WINDOW_SECONDS } = options
-  const tracePath = options.keepTraces && path.resolve(options.keepTraces, session.id, `${run.name}.tar.zst`)
-  const { outcome, losses, trace } = await traceRun(box, tracer, workload, {
-    name: `rabench-${session.id}-${run.name}`,
-    device,
-    leadInSeconds: run.leadInSeconds ?? 0,
-    windowSeconds,
-    ...(tracePath === undefined ? {} : { packAs: tracePath }),
-    ...(onWindow === undefined
-      ? {}
-      : {
-          onWindow: ({ counts }) => {
-            onWindow(run, counts, inForceKib)
-          },
-        }),
-    ...(options.onRemark ? { onRemark: options.onRemark } : {}),
-    ...signal,
-  })
-  const expected = Math.floor(run.seconds / windowSeconds)
-  // fio runs a moment longer than the run, so that the last window is whole; what is beyond the run is not the run's.
-  const windows = trace.windows.slice(0, expected)
-  const measures = trace.measures?.slice(0, expected)
-  const warnings = [
-    ...trace.warnings,
-    ...(losses.discardedEvents > 0
-      ? [`LTTng discarded ${losses.discardedEvents} events: windows may lack requests.`]
-      : []),
-    ...(windows.length < expected ? [`Only ${windows.length} of ${expected} windows are whole.`] : []),
-  ]
-  for (const warning of warnings) options.onRemark?.(`${run.name}: ${warning}`)
-  bench.store.runs.save({
-    run: {
-      sessionId: session.id,
-      name: run.name,
-      workload: run.workload,
-      label: run.label,
-      repetition: run.repetition,
-      cache: run.cache,
-      readaheadKib: inForceKib,
-      shape: run.shape,
-      startedAt,
-      seconds: run.seconds,
-      windowSeconds,
-      device: { major: device.major, minor: device.minor },
-      discardedEvents: Math.max(losses.discardedEvents, trace.discardedEvents),
-      lostPackets: Math.max(losses.lostPackets, trace.lostPackets),
-      warnings,
-      windowsStartNs: trace.startTimeNs,
-      fioStartedAtMs: outcome.result.startedAtMs,
-      ...(tracePath === undefined ? {} : { tracePath }),
+    onLay: async (path) => {
+      options.onRemark?.(`Writing the ${options.profile.fileMib} MiB test file in ${scratchDirectory} on ${box.name}.`)
+      await note(path)
     },
-    windows,
-    ...(measures === undefined ? {} : { measures }),
-    fio: outcome.result,
-    samples: outcome.samples,
-    log: [],
+    signal: options.signal,
   })
-  options.onRun?.(run, windows, inForceKib)
 }
 
 function requireDevice(device: ScratchDevice, wanted: string | undefined, scratch: string): void {
@@ -242,8 +228,4 @@ function keptText({ id }: SessionRecord, complete: number, planned: number): str
   return complete === 0
     ? `No run was complete, so nothing was kept; the session is ${id}.`
     : `${complete} of ${planned} runs are saved in session ${id}.`
-}
-
-function notPutBack(box: Box, error: unknown): string {
-  return `Something on ${box.name} could not be put back: ${error instanceof Error ? error.message : String(error)}`
 }

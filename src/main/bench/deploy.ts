@@ -22,6 +22,7 @@ import {
 } from '../kmod/index.ts'
 import type { DeploymentRecord } from '../store/index.ts'
 import type { Access } from './access.ts'
+import { holding, type HeldAccess, type HoldingOptions } from './holding.ts'
 import { readaheadMapFor } from './readahead-map.ts'
 import { targetOf, type ModuleTarget } from './target.ts'
 import type { Workbench } from './workbench.ts'
@@ -53,17 +54,18 @@ export type ModuleSettings = Omit<LoadOptions, 'disk' | 'modelId'>
  * @throws BenchError module-busy | unknown-device | missing-headers | missing-tool | module-refused | module-build-failed
  */
 export async function buildOnBox(
-  access: Access,
+  access: HeldAccess,
   model: ModelDocument,
   request: BuildRequest = {},
 ): Promise<ReadyModule> {
-  const { box, address } = access
+  const { box, address, hold } = access
   const { shadow, signWith, onRemark } = request
   const signal = request.signal ? { signal: request.signal } : {}
   await requireNoneLoaded(access)
   const target = await targetOf(access, request.disk)
   if (target.remark !== undefined) onRemark?.(target.remark)
   const remoteDirectory = path.posix.join(address.scratch, '.rabench-module')
+  await hold.note({ kind: 'path', path: remoteDirectory })
   try {
     const built = await withSource(model, shadow, async (source) => {
       await box.must(['rm', '-rf', '--', remoteDirectory], { asRoot: true })
@@ -109,16 +111,33 @@ export async function removeBuild({ box }: Access, module: ReadyModule): Promise
   await box.must(['rm', '-rf', '--', module.remoteDirectory], { asRoot: true })
 }
 
-/** Loads the module and writes the deployment down. @throws BenchError module-busy | module-refused | unknown-device */
+/**
+ * Loads the module for as long as the box is held, and writes the deployment down.
+ * @throws BenchError module-busy | module-refused | unknown-device
+ */
 export async function load(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   module: ReadyModule,
   { sessionId, onRemark, ...settings }: ModuleSettings & LoadContext = {},
 ): Promise<DeploymentRecord> {
-  const { box } = access
-  await loadModule(box, module.built.path, await loadOptions(bench, access, module, settings, onRemark))
+  const { box, hold } = access
+  const options = await loadOptions(bench, access, module, settings, onRemark)
+  await hold.note({ kind: 'module' })
+  await loadModule(box, module.built.path, options)
   return recordDeployment(bench, box.name, module, sessionId)
+}
+
+/** The same, but it stays when the box is given free, until `undeploy` or the box's next start. */
+export async function loadToStay(
+  bench: Workbench,
+  access: HeldAccess,
+  module: ReadyModule,
+  settings: ModuleSettings & LoadContext = {},
+): Promise<DeploymentRecord> {
+  const deployment = await load(bench, access, module, settings)
+  await access.hold.forget({ kind: 'module' })
+  return deployment
 }
 
 interface LoadContext {
@@ -127,12 +146,12 @@ interface LoadContext {
 }
 
 /**
- * The same, but the module is installed besides and comes back at every boot, until `undeploy`.
+ * The same as `loadToStay`, but the module is installed besides and comes back at every boot, until `undeploy`.
  * @throws BenchError as `load`; command-failed. What was installed until then is removed.
  */
 export async function loadForGood(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   module: ReadyModule,
   settings: ModuleSettings,
   { onStep, onRemark, signal }: PersistProgress = {},
@@ -215,16 +234,22 @@ export interface Undeployed {
  * Unloads the module: every readahead value goes back to what it was. One that is installed is removed from the box. Ends the
  * deployments of that box that are open.
  */
-export async function undeploy(bench: Workbench, { box }: Access): Promise<Undeployed> {
-  const { loaded } = await moduleState(box)
-  const removed = await removePersistent(box)
-  await unloadModule(box)
-  for (const deployment of bench.store.deployments.list()) {
-    if (deployment.boxName === box.name && deployment.unloadedAt === undefined) {
-      bench.store.deployments.end(deployment.id, new Date().toISOString())
+export async function undeploy(
+  bench: Workbench,
+  access: Access | HeldAccess,
+  options: HoldingOptions = {},
+): Promise<Undeployed> {
+  return holding(bench, access, 'undeploy', options, async ({ box }) => {
+    const { loaded } = await moduleState(box)
+    const removed = await removePersistent(box)
+    await unloadModule(box)
+    for (const deployment of bench.store.deployments.list()) {
+      if (deployment.boxName === box.name && deployment.unloadedAt === undefined) {
+        bench.store.deployments.end(deployment.id, new Date().toISOString())
+      }
     }
-  }
-  return { wasLoaded: loaded, removed }
+    return { wasLoaded: loaded, removed }
+  })
 }
 
 /** Decisions of the loaded module as they are made, until the signal. @throws BenchError module-lost | connection-lost */

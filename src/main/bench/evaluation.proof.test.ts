@@ -7,6 +7,7 @@ import type { ModelDocument } from '../../shared/model.ts'
 import { NOBODY_TO_ASK } from '../box/index.ts'
 import { withBox, type Access } from './access.ts'
 import { evaluateOnBox } from './evaluate.ts'
+import { holding } from './holding.ts'
 import { improve } from './improve.ts'
 import { importSample } from './sample.ts'
 import { sweep } from './sweep.ts'
@@ -87,7 +88,9 @@ test('a model that makes a workload slower is taught by it, judged as a shadow, 
   const improved = await onBox(async (access) => {
     const before = await evaluateOnBox(bench, access, wrong, { plan })
     expect(before.report.workloads[0]?.arms.find(({ arm }) => arm === 'module')?.effect).toBe('worse')
-    return improve(bench, access, wrong, { plan, seed: 1, rounds: 1, evaluation: before })
+    return holding(bench, access, 'improve', {}, (held) =>
+      improve(bench, held, wrong, { plan, seed: 1, rounds: 1, evaluation: before }),
+    )
   })
   const [round] = improved.rounds
   process.stdout.write(`    ${JSON.stringify(round)}\n`)

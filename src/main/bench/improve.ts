@@ -1,9 +1,9 @@
 import type { EvaluationPlanFile } from '../../shared/experiment/index.ts'
 import type { ModelDocument } from '../../shared/model.ts'
-import type { Access } from './access.ts'
 import { captureSession } from './capture.ts'
 import { buildOnBox, removeBuild, type ReadyModule } from './deploy.ts'
 import { evaluate, type EvaluateOptions, type Evaluation } from './evaluate.ts'
+import type { HeldAccess } from './holding.ts'
 import {
   capturable,
   compareShadow,
@@ -16,7 +16,7 @@ import {
   type CapturedWorkload,
   type ImproveRound,
 } from './improve-round.ts'
-import { unlessLost } from './kept.ts'
+import { leftToTheHold } from './kept.ts'
 import { trainModel } from './train.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -44,7 +44,7 @@ export interface Improved {
  */
 export async function improve(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   model: ModelDocument,
   options: ImproveOptions,
 ): Promise<Improved> {
@@ -70,7 +70,7 @@ export async function improve(
 
 async function oneRound(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   before: ModelDocument,
   evaluationBefore: Evaluation,
   captured: readonly CapturedWorkload[],
@@ -122,7 +122,7 @@ async function oneRound(
 }
 
 async function withBuilt<T>(
-  access: Access,
+  access: HeldAccess,
   model: ModelDocument,
   shadow: ModelDocument,
   { onRemark, signal }: ImproveOptions,
@@ -136,6 +136,6 @@ async function withBuilt<T>(
   try {
     return await work(module)
   } finally {
-    await removeBuild(access, module).catch(unlessLost)
+    await removeBuild(access, module).catch(leftToTheHold)
   }
 }

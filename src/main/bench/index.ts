@@ -4,7 +4,7 @@ export { upVirtualBox, VIRTUAL } from './virtual-box.ts'
 export { checkBox, fixBox, requireReady, type Requirement } from './check.ts'
 export { compareStored } from './compare.ts'
 export { comparisonOffers } from './compare/offers.ts'
-export { captureOnBox, TRACE_BYTES_PER_SECOND, type CaptureOptions } from './capture.ts'
+export { captureOnBox, resumeOnBox, TRACE_BYTES_PER_SECOND, type CaptureOptions } from './capture.ts'
 export { configurationFile, readConfiguration, writeConfiguration } from './configuration.ts'
 export { boxFacts } from './environment.ts'
 export {
@@ -42,8 +42,8 @@ export { studyWindows, wholeInterval95, type StudyOptions } from './window-study
 export { generateSource } from './generate.ts'
 export {
   buildOnBox,
-  load,
   loadForGood,
+  loadToStay,
   removeBuild,
   undeploy,
   watch,
@@ -71,7 +71,10 @@ export type {
   RunRecord,
   SessionSummary,
 } from '../store/index.ts'
-export { evaluate, evaluateOnBox, type Evaluation } from './evaluate.ts'
+export { evaluateOnBox, resumeEvaluationOnBox, type Evaluation } from './evaluate.ts'
+export { holding, type HeldAccess } from './holding.ts'
+export { boxesLeft, discardInterrupted, interruptedWorks, keepInterrupted, resumable } from './interrupted.ts'
+export { restoreBox, type Restored } from './restore.ts'
 export { changedPlan, loadPlan, planNames, plannedEvaluations } from './evaluation/plans.ts'
 export { judgedText } from './evaluation/judged-text.ts'
 export { roundText, type ImproveRound } from './improve-round.ts'

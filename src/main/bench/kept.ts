@@ -7,6 +7,11 @@ export function withKept(error: unknown, kept: string): unknown {
   return new BenchError('interrupted', 'Stopped, as asked.', { cause: error }).withKept(kept)
 }
 
+/** For cleaning up what a hold has noted: it does it again at its end, and says what cannot be done. */
+export function leftToTheHold(error: unknown): void {
+  if (!(error instanceof BenchError)) throw error
+}
+
 /** For cleaning up: a connection that is lost is the failure to report, and already on its way; every other is one of its own. */
 export function unlessLost(error: unknown): void {
   if (error instanceof BenchError && error.code === 'connection-lost') return

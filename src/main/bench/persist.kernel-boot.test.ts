@@ -8,6 +8,7 @@ import { SAMPLE_MODEL } from '../kmod/testing/sample-model.ts'
 import type { Box } from '../box/index.ts'
 import { connectAs } from './connect.ts'
 import { buildOnBox, loadForGood, undeploy } from './deploy.ts'
+import { holding } from './holding.ts'
 import { upVirtualBox } from './virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -40,8 +41,10 @@ test('a module deployed for good is built by DKMS, comes back after a reboot, an
   const booted = await bootId(first)
   const access = { box: first, address }
   bench.store.models.save(SAMPLE_MODEL)
-  const built = await buildOnBox(access, SAMPLE_MODEL, { onRemark: report })
-  await loadForGood(bench, access, built, { holdWindows: 3 }, { onStep: report, onRemark: report })
+  await holding(bench, access, 'deploy', { onRemark: report }, async (held) => {
+    const built = await buildOnBox(held, SAMPLE_MODEL, { onRemark: report })
+    await loadForGood(bench, held, built, { holdWindows: 3 }, { onStep: report, onRemark: report })
+  })
   report(await first.must(['dkms', 'status']))
   expect(await first.must(['dkms', 'status'])).toMatch(/rabench.*installed/)
   expect(await moduleState(first)).toMatchObject({ loaded: true, disk: 'vdb', holdWindows: 3 })

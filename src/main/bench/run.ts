@@ -9,16 +9,18 @@ import type { OnProgress, Progress } from '../../shared/progress.ts'
 import type { ConnectionPrompts } from '../box/index.ts'
 import type { DiskModel } from '../testbox/index.ts'
 import { moduleState } from '../kmod/index.ts'
-import { prepareScratchFile, removeScratchFile, scratchDevice } from '../workload/index.ts'
-import { withBoxUp, type Access } from './access.ts'
+import { LAYING, prepareScratchFile, removeScratchFile, scratchDevice } from '../workload/index.ts'
+import { withBoxUp } from './access.ts'
 import { captureSession } from './capture.ts'
 import { requireReady } from './check.ts'
-import { buildOnBox, load, removeBuild, requireNoneLoaded, undeploy } from './deploy.ts'
+import { buildOnBox, loadToStay, removeBuild, requireNoneLoaded, undeploy } from './deploy.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
 import { agreementOf, judgedText } from './evaluation/judged-text.ts'
 import { loadPlan } from './evaluation/plans.ts'
 import type { ImproveRound } from './improve-round.ts'
 import { improve, type Improved, type ImproveOptions } from './improve.ts'
+import { holding, type HeldAccess } from './holding.ts'
+import { leftToTheHold } from './kept.ts'
 import { watchKernelLog } from './kernel-log.ts'
 import type { OnAir } from './on-air.ts'
 import { trainModel, type TrainOptions } from './train.ts'
@@ -103,9 +105,10 @@ export async function runChain(bench: Workbench, options: ChainOptions): Promise
   }
   announce('Box', `connecting to ${options.boxName}`)
   const leaveUp = options.leaveLoaded !== undefined
-  return withBoxUp(bench, options.boxName, options.prompts, { ...virtual, leaveUp }, (access) =>
-    chainOn(bench, access, options, announce),
-  )
+  return withBoxUp(bench, options.boxName, options.prompts, { ...virtual, leaveUp }, async (access) => {
+    await requireReady(access, ['capture', 'deploy'])
+    return holding(bench, access, 'run', options, (held) => chainOn(bench, held, options, announce))
+  })
 }
 
 type StepTitle = (typeof STEPS)[number] | typeof IMPROVE
@@ -113,15 +116,14 @@ type Announce = (title: StepTitle, doing: string, secondsLeft?: number) => void
 
 async function chainOn(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   options: ChainOptions,
   announce: Announce,
 ): Promise<ChainResult> {
-  const { box, address } = access
+  const { box, address, hold } = access
   const signal = options.signal ? { signal: options.signal } : {}
   const done = (title: StepTitle, result: string) => options.onStepDone?.(stepOf(title, options), result)
 
-  await requireReady(access, ['capture', 'deploy'])
   if (options.replaceLoaded !== true) await requireNoneLoaded(access)
   else if ((await moduleState(box)).loaded) {
     await undeploy(bench, access)
@@ -134,8 +136,9 @@ async function chainOn(
   const file = await prepareScratchFile(box, {
     scratchDirectory: address.scratch,
     fileMib: options.profile.fileMib,
-    onLay: () => {
+    onLay: async (path) => {
       announce('Capture', `writing the ${options.profile.fileMib} MiB test file`)
+      await hold.note({ kind: 'path', path }, { kind: 'jobs', prefix: LAYING })
     },
     ...signal,
   })
@@ -206,7 +209,7 @@ async function chainOn(
       if (options.leaveLoaded) {
         // Each round built its modules in the same place, and took them away.
         const last = improved.rounds.length === 0 ? module : await buildOnBox(access, improved.model, signal)
-        await load(bench, access, last, { ...options.leaveLoaded, sessionId: session.id })
+        await loadToStay(bench, access, last, { ...options.leaveLoaded, sessionId: session.id })
         isLeftLoaded = true
       }
       return {
@@ -228,18 +231,17 @@ async function chainOn(
       }
     } finally {
       // The module is in the kernel once it is loaded; its build can go in any case.
-      // A lost box has nothing left to put back; the failure that lost it is the one to report.
-      if (!isLeftLoaded) await undeploy(bench, access).catch(() => undefined)
-      await removeBuild(access, module).catch(() => undefined)
+      if (!isLeftLoaded) await undeploy(bench, access).catch(leftToTheHold)
+      await removeBuild(access, module).catch(leftToTheHold)
     }
   } finally {
-    if (file.laid) await removeScratchFile(box, file.path).catch(() => undefined)
+    if (file.laid) await removeScratchFile(box, file.path).catch(leftToTheHold)
   }
 }
 
 async function improveOn(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   found: { readonly model: ModelDocument; readonly plan: EvaluationPlanFile; readonly evaluation: Evaluation },
   options: ChainOptions,
   announce: Announce,

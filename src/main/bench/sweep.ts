@@ -13,6 +13,7 @@ import { nextTrials, sweepCaveats, sweptMap, type PlannedTrial } from '../experi
 import {
   dropCaches,
   identifyDisk,
+  LAYING,
   limitCache,
   canLimitCache,
   NO_CACHE_LIMIT,
@@ -29,6 +30,8 @@ import type { Access } from './access.ts'
 import { requireReady } from './check.ts'
 import { requireNoneLoaded } from './deploy.ts'
 import { Readings } from './evaluation/readings.ts'
+import { holding, type HeldAccess } from './holding.ts'
+import { leftToTheHold } from './kept.ts'
 import { targetOf } from './target.ts'
 import type { OnAir } from './on-air.ts'
 import type { Workbench } from './workbench.ts'
@@ -74,9 +77,13 @@ export interface SweepOptions extends Pick<OnAir, 'onSample' | 'onWorkload'> {
  * a value. Else what is complete is stored, and the caveats say so.
  */
 export async function sweep(bench: Workbench, access: Access, options: SweepOptions): Promise<SweepDocument> {
-  const { box, address } = access
-  const { seed, onRemark, signal } = options
   await requireReady(access, ['compare'])
+  return holding(bench, access, 'sweep', options, (held) => sweepDisk(bench, held, options))
+}
+
+async function sweepDisk(bench: Workbench, access: HeldAccess, options: SweepOptions): Promise<SweepDocument> {
+  const { box, address, hold } = access
+  const { seed, onRemark, signal } = options
   await requireNoneLoaded(access)
   const { disk, steered } = await targetOf(access)
   if (steered !== disk) {
@@ -102,12 +109,16 @@ export async function sweep(bench: Workbench, access: Access, options: SweepOpti
     readers: SWEEP_READERS,
   } as const
   await requireQuietDisk(box, disk)
+  await hold.note({ kind: 'readahead', disk, kib: defaultKib }, { kind: 'memory-files' }, { kind: 'control-groups' })
   const isLimited = await canLimitCache(box)
   if (!isLimited) onRemark?.(`${box.name} cannot limit the page cache: part of the file may be read from memory.`)
   const file = await prepareScratchFile(box, {
     scratchDirectory: address.scratch,
     fileMib: FILE_MIB,
-    onLay: () => options.onProgress?.(progress(`writing the ${FILE_MIB} MiB test file`, undefined)),
+    onLay: async (path) => {
+      options.onProgress?.(progress(`writing the ${FILE_MIB} MiB test file`, undefined))
+      await hold.note({ kind: 'path', path }, { kind: 'jobs', prefix: LAYING })
+    },
     ...(signal ? { signal } : {}),
   })
   const cache = isLimited ? await limitCache(box, CACHE_MIB) : NO_CACHE_LIMIT
@@ -143,9 +154,9 @@ export async function sweep(bench: Workbench, access: Access, options: SweepOpti
     isCutShort = true
     onRemark?.(`The sweep ended early: ${error instanceof Error ? error.message : String(error)}`)
   } finally {
-    await setReadaheadKib(box, disk, defaultKib).catch(() => undefined)
-    await cache.release().catch((error: unknown) => onRemark?.(`The control group is still there: ${String(error)}`))
-    if (file.laid) await removeScratchFile(box, file.path).catch(() => undefined)
+    await setReadaheadKib(box, disk, defaultKib).catch(leftToTheHold)
+    await cache.release().catch(leftToTheHold)
+    if (file.laid) await removeScratchFile(box, file.path).catch(leftToTheHold)
   }
   const map = sweptMap(plan, trials)
   const document: SweepDocument = {

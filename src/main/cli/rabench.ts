@@ -12,6 +12,10 @@ const COMMAND_FILES: readonly CommandFile[] = [
   { names: ['run'], load: async () => [(await import('./commands/run.ts')).runCommandLine()] },
   { names: ['box'], load: async () => [(await import('./commands/box.ts')).boxCommands()] },
   { names: ['capture'], load: async () => [(await import('./commands/capture.ts')).captureCommand()] },
+  {
+    names: ['interrupted', 'resume', 'keep', 'discard'],
+    load: async () => (await import('./commands/interrupted.ts')).interruptedCommands(),
+  },
   { names: ['features'], load: async () => [(await import('./commands/features.ts')).featuresCommand()] },
   { names: ['trace'], load: async () => [(await import('./commands/trace.ts')).traceCommand()] },
   {

@@ -44,7 +44,11 @@ export function evaluationQueries(db: Connection) {
       :id, :modelId, :boxName, :kernel, :state, :startedAt, :endedAt, :planJson, :environmentJson, :appVersion
     )`)
   const setEnd = db.prepare('UPDATE evaluations SET state = :state, ended_at = :endedAt WHERE id = :id')
+  const setRunning = db.prepare("UPDATE evaluations SET state = 'running', ended_at = NULL WHERE id = ?")
   const selectAll = db.prepare<[], EvaluationRow>(`${SELECT} WHERE deleted_at IS NULL ORDER BY started_at, id`)
+  const selectRunning = db.prepare<[], EvaluationRow>(
+    `${SELECT} WHERE state = 'running' AND deleted_at IS NULL ORDER BY started_at, id`,
+  )
   const selectOne = db.prepare<[id: string], EvaluationRow>(`${SELECT} WHERE id = ?`)
   const selectOfModel = db.prepare<[modelId: string], EvaluationRow>(
     `${SELECT} WHERE model_id = ? AND deleted_at IS NULL ORDER BY started_at, id`,
@@ -93,6 +97,11 @@ export function evaluationQueries(db: Connection) {
       })
     },
 
+    /** It goes on, as if it had not ended. @throws BenchError `unknown-session`. */
+    reopen(id: string): void {
+      if (inTransaction(db, () => setRunning.run(id)).changes === 0) throw unknownEvaluation(id)
+    },
+
     /** @throws BenchError `unknown-session`. */
     end(id: string, state: Exclude<SessionState, 'running'>, endedAt: Instant): void {
       if (inTransaction(db, () => setEnd.run({ id, state, endedAt })).changes === 0) throw unknownEvaluation(id)
@@ -100,6 +109,9 @@ export function evaluationQueries(db: Connection) {
 
     /** Without the removed, in the order of their start. */
     list: (): LabelledEvaluation[] => selectAll.all().map(evaluationOf),
+
+    /** Those in state "running", in the order of their start: at work, or left by a process that is gone. */
+    running: (): LabelledEvaluation[] => selectRunning.all().map(evaluationOf),
 
     /** The same of one model. */
     ofModel: (modelId: string): LabelledEvaluation[] => selectOfModel.all(modelId).map(evaluationOf),

@@ -48,7 +48,11 @@ export function sessionQueries(db: Connection) {
   const selectAll = db.prepare<[], SessionRow>(
     'SELECT * FROM sessions WHERE deleted_at IS NULL ORDER BY started_at, id',
   )
+  const selectRunning = db.prepare<[], SessionRow>(
+    "SELECT * FROM sessions WHERE state = 'running' AND deleted_at IS NULL ORDER BY started_at, id",
+  )
   const setEnd = db.prepare('UPDATE sessions SET state = :state, ended_at = :endedAt WHERE id = :id')
+  const setRunning = db.prepare("UPDATE sessions SET state = 'running', ended_at = NULL WHERE id = ?")
   const counted = (where: string) => `
     SELECT session_id, coalesce(corrected_label, label) AS label, count(*) AS runs, sum(usable_windows) AS usable,
       sum(idle_windows) AS idle, sum(lossy_windows) AS lossy
@@ -104,6 +108,11 @@ export function sessionQueries(db: Connection) {
       })
     },
 
+    /** It goes on, as if it had not ended. @throws BenchError `unknown-session`. */
+    reopen(id: string): void {
+      if (inTransaction(db, () => setRunning.run(id)).changes === 0) throw unknownSession(id)
+    },
+
     /** Closes a session. @throws BenchError `unknown-session`. */
     end(id: string, state: Exclude<SessionState, 'running'>, endedAt: Instant): void {
       const { changes } = inTransaction(db, () => setEnd.run({ id, state, endedAt }))
@@ -112,6 +121,15 @@ export function sessionQueries(db: Connection) {
 
     /** Without the removed, oldest first, with what each holds. */
     list: (): SessionSummary[] => summaries(selectAll.all(), countAll.all()),
+
+    /** Those in state "running", oldest first: at work, or left by a process that is gone. */
+    running: (): SessionSummary[] => {
+      const rows = selectRunning.all()
+      return summaries(
+        rows,
+        rows.flatMap(({ id }) => countOfSession.all(id)),
+      )
+    },
 
     /** One, also a removed one. @throws BenchError `unknown-session`. */
     summary(id: string): SessionSummary {

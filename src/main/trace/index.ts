@@ -17,8 +17,10 @@ export { fetchFile, startPartFeed, type PartFeed, type PartTotals } from './part
 export { checkTracer, type TracerCheck } from './lttng-preflight.ts'
 export {
   abandonTracerSession,
+  abandonTracerSessions,
   prepareTracer,
   startTracerSession,
+  stopTracerDaemon,
   type SessionOptions,
   type SessionResult,
   type Tracer,

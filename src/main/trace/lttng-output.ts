@@ -27,3 +27,8 @@ export function parseSessionLosses(xml: string): { discardedEvents: number; lost
     [...xml.matchAll(new RegExp(`<${tag}>(\\d+)</${tag}>`, 'g'))].reduce((total, [, count]) => total + Number(count), 0)
   return { discardedEvents: sum('discarded_events'), lostPackets: sum('lost_packets') }
 }
+
+/** Names of the sessions, from `lttng --mi xml list` (mi-lttng-4.x.xsd). */
+export function parseSessionNames(xml: string): string[] {
+  return [...xml.matchAll(/<session>\s*<name>([^<]+)<\/name>/g)].map(([, name = '']) => name)
+}

@@ -1,6 +1,6 @@
 import { BenchError } from '../../shared/errors.ts'
 import type { Box, CommandOptions, CommandResult } from '../box/box.ts'
-import { chooseBlockEvents, parseSessionLosses } from './lttng-output.ts'
+import { chooseBlockEvents, parseSessionLosses, parseSessionNames } from './lttng-output.ts'
 
 export interface SessionOptions {
   /** Unique on the box; letters, digits, `-`, `_`. The session is stopped and destroyed by this exact name. */
@@ -69,10 +69,11 @@ export async function startTracerSession(box: Box, options: SessionOptions): Pro
 
 /**
  * Sees to a running session daemon and finds out which block events this kernel has.
+ * @param beforeDaemon called where a daemon is about to be started, which there was none of
  * @throws BenchError `tracer-unavailable` with the remedy.
  */
-export async function prepareTracer(box: Box): Promise<Tracer> {
-  const startedDaemon = await ensureDaemon(box, { asRoot: true })
+export async function prepareTracer(box: Box, beforeDaemon?: () => Promise<void>): Promise<Tracer> {
+  const startedDaemon = await ensureDaemon(box, { asRoot: true }, beforeDaemon)
   const listed = await runLttng(box, { asRoot: true }, ['list', '--kernel'], 'list kernel events')
   const events = chooseBlockEvents(listed.stdout)
   const version = await toolsVersion(box, { asRoot: true })
@@ -148,6 +149,34 @@ export async function abandonTracerSession(box: Box, name: string): Promise<void
   await box.run(['lttng', '--no-sessiond', 'destroy', name], { asRoot: true })
 }
 
+/** Removes the sessions whose names begin so. Content where no daemon runs. */
+export async function abandonTracerSessions(box: Box, prefix: string): Promise<void> {
+  requireName(prefix)
+  for (const name of (await sessionNames(box)) ?? []) {
+    if (name.startsWith(prefix)) await abandonTracerSession(box, name)
+  }
+}
+
+/**
+ * Ends root's session daemon where it has no session: it unloads the tracer's kernel modules as it goes. For who started it; one that
+ * records for somebody else stays.
+ */
+export async function stopTracerDaemon(box: Box): Promise<void> {
+  if ((await sessionNames(box))?.length !== 0) return
+  await box.run(['sh', '-c', STOP_DAEMON], { asRoot: true })
+}
+
+/** The service where it is systemd's, else the process that wrote the pid file (lttng-sessiond(8), "Files"). */
+const STOP_DAEMON =
+  'systemctl is-active --quiet lttng-sessiond.service && exec systemctl stop lttng-sessiond.service;' +
+  ' kill -TERM "$(cat /var/run/lttng/lttng-sessiond.pid)"'
+
+/** Of root's daemon; undefined where none runs. */
+async function sessionNames(box: Box): Promise<readonly string[] | undefined> {
+  const { exitCode, stdout } = await box.run(['lttng', '--no-sessiond', '--mi', 'xml', 'list'], { asRoot: true })
+  return exitCode === 0 ? parseSessionNames(stdout) : undefined
+}
+
 async function stopSession(
   box: Box,
   name: string,
@@ -183,10 +212,11 @@ async function runLttng(
 }
 
 /** Uses root's running daemon (systemd's, or one started before); starts one where there is none. */
-async function ensureDaemon(box: Box, asRoot: CommandOptions): Promise<boolean> {
+async function ensureDaemon(box: Box, asRoot: CommandOptions, before?: () => Promise<void>): Promise<boolean> {
   const isThere = async (): Promise<boolean> =>
     (await box.run(['lttng', '--no-sessiond', 'list'], asRoot)).exitCode === 0
   if (await isThere()) return false
+  await before?.()
   const systemd = await box.run(['systemctl', 'start', 'lttng-sessiond.service'], asRoot)
   if (systemd.exitCode === 0 && (await isThere())) return true
   const started = await box.run(['lttng-sessiond', '--daemonize'], asRoot)

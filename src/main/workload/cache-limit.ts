@@ -22,6 +22,12 @@ export async function canLimitCache(box: Box): Promise<boolean> {
   return exitCode === 0
 }
 
+/** Removes the control groups that `limitCache` made; nothing runs in them any more. @throws BenchError command-failed */
+export async function removeCacheLimits(box: Box): Promise<void> {
+  const remove = 'for group in "$1"/rabench-*; do [ ! -d "$group" ] || rmdir -- "$group" || exit 1; done'
+  await box.must(['sh', '-c', remove, 'sh', GROUPS], AS_ROOT)
+}
+
 /**
  * A control group whose programs, their memory and the pages that they read first, fit into so many MiB. A file that is several times as
  * large then never becomes a cached one, however much memory the box has.

@@ -28,6 +28,11 @@ export async function setReadaheadKib(box: Box, disk: string, kib: number): Prom
   )
 }
 
+/** Whether there is a disk of that name now. */
+export async function hasDisk(box: Box, disk: string): Promise<boolean> {
+  return (await box.run(['test', '-e', queueFile(disk, 'read_ahead_kb')])).exitCode === 0
+}
+
 /** What a disk is and how it is set now. */
 export async function describeDisk(box: Box, disk: string): Promise<DiskDescription> {
   const argv = ['lsblk', '--json', '--bytes', '--nodeps', '--output', 'SIZE,MODEL,ROTA', `/dev/${disk}`]

@@ -7,19 +7,26 @@ export { scratchDevice, type ScratchDevice } from './scratch-device.ts'
 export {
   describeDisk,
   identifyDisk,
+  hasDisk,
   readaheadKib,
   setReadaheadKib,
   type DiskDescription,
   type DiskIdentity,
 } from './disk.ts'
 export { dropCaches, warmFile } from './page-cache.ts'
-export { prepareScratchFile, removeScratchFile, type ScratchFile, type ScratchFileRequest } from './scratch-file.ts'
+export {
+  LAYING,
+  prepareScratchFile,
+  removeScratchFile,
+  type ScratchFile,
+  type ScratchFileRequest,
+} from './scratch-file.ts'
 export { runFio, type FioOutcome } from './run-fio.ts'
 export { requireQuietDisk } from './disk-activity.ts'
 export { DiskSampler, sampleDisk, type SampleDiskOptions } from './disk-sampler.ts'
 export { readBox, type BoxReading } from './box-readings.ts'
 export { usageBetween } from './box-usage.ts'
-export { canLimitCache, limitCache, NO_CACHE_LIMIT, type CacheLimit } from './cache-limit.ts'
+export { canLimitCache, limitCache, NO_CACHE_LIMIT, removeCacheLimits, type CacheLimit } from './cache-limit.ts'
 export { runFioWorkload, type WorkloadResult } from './fio-experiment.ts'
 export {
   prepareProgram,

@@ -7,6 +7,7 @@ import { useConnection } from '../client/events.ts'
 import { theme } from '../theme.ts'
 import { useDesktopCommands } from './desktop-commands.ts'
 import './frame.css'
+import { InterruptedWorks } from './interrupted-works.tsx'
 import { LogPane } from './log-pane.tsx'
 import { NoToken } from './no-token.tsx'
 import { OpeningRemarks } from './opening-remarks.tsx'
@@ -68,6 +69,7 @@ function Inside() {
       <Box className="frame-main">
         <main id="page" className="frame-page" tabIndex={-1}>
           <OpeningRemarks />
+          <InterruptedWorks />
           <Outlet />
         </main>
         {isLogOpen ? <LogPane /> : undefined}

@@ -80,6 +80,10 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sweep'), boxName, seed }),
   z.object({ kind: z.literal('virtual-up'), diskModel: z.enum(DISK_MODEL_NAMES) }),
   z.object({ kind: z.literal('fix'), boxName }),
+  /** A session or an evaluation that was interrupted: what it lacks is added. */
+  z.object({ kind: z.literal('resume'), boxName, id }),
+  /** What work that was cut off has left on a box is put back. */
+  z.object({ kind: z.literal('put-back'), boxName }),
 ])
 export type ActivityInput = z.infer<typeof activityInputSchema>
 

@@ -36,7 +36,10 @@ export const benchEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('command'), command: commandRecordSchema }),
   z.object({ type: z.literal('log'), line: logLineSchema }),
   /** Lists that have changed. */
-  z.object({ type: z.literal('changed'), what: z.enum(['boxes', 'sessions', 'models', 'settings', 'sweeps']) }),
+  z.object({
+    type: z.literal('changed'),
+    what: z.enum(['boxes', 'sessions', 'models', 'settings', 'sweeps', 'interrupted']),
+  }),
 ])
 export type BenchEvent = z.infer<typeof benchEventSchema>
 

@@ -3,6 +3,7 @@ import { boxesContract } from './boxes.ts'
 import { compareContract } from './compare.ts'
 import { eventsContract } from './events.ts'
 import { exploreContract } from './explore.ts'
+import { interruptedContract } from './interrupted.ts'
 import { liveContract } from './live.ts'
 import { modelsContract } from './models.ts'
 import { profilesContract } from './profiles.ts'
@@ -20,6 +21,7 @@ export const contract = {
   compare: compareContract,
   evaluationPlans: evaluationPlansContract,
   events: eventsContract,
+  interrupted: interruptedContract,
   live: liveContract,
   models: modelsContract,
   profiles: profilesContract,
@@ -37,6 +39,7 @@ export type * from './compare.ts'
 export type * from './dataset-selection.ts'
 export type * from './events.ts'
 export type * from './explore.ts'
+export type * from './interrupted.ts'
 export type * from './live.ts'
 export type * from './models.ts'
 export type * from './profiles.ts'

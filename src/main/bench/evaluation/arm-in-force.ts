@@ -4,7 +4,7 @@ import type { Arm } from '../../../shared/experiment/index.ts'
 import type { Box } from '../../box/index.ts'
 import { unloadModule } from '../../kmod/index.ts'
 import { setReadaheadKib } from '../../workload/index.ts'
-import type { Access } from '../access.ts'
+import type { HeldAccess } from '../holding.ts'
 import { unlessLost } from '../kept.ts'
 import { load, watch, type ModuleSettings, type ReadyModule } from '../deploy.ts'
 import { steeredReadahead, type ModuleTarget } from '../target.ts'
@@ -35,7 +35,7 @@ export interface UnderArmOptions {
  */
 export async function underArm<T>(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   target: ModuleTarget,
   arm: Arm,
   options: UnderArmOptions,
@@ -64,7 +64,7 @@ const NEVER = new AbortController().signal
 
 async function withModule<T>(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   { module, settings, onDecision }: UnderArmOptions,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ result: T; inForce: ArmInForce }> {

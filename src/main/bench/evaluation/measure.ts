@@ -7,7 +7,7 @@ import { armKey, type ExperimentWorkload, type Measurement } from '../../../shar
 import type { PlannedMeasurement } from '../../experiment/index.ts'
 import type { DecisionRecord } from '../../store/index.ts'
 import { dropCaches, type CacheLimit, type WorkloadResult } from '../../workload/index.ts'
-import type { Access } from '../access.ts'
+import type { HeldAccess } from '../holding.ts'
 import type { ModuleTarget } from '../target.ts'
 import type { Workbench } from '../workbench.ts'
 import { underArm, type UnderArmOptions } from './arm-in-force.ts'
@@ -52,7 +52,7 @@ export interface Measured {
  */
 export async function measure(
   bench: Workbench,
-  access: Access,
+  access: HeldAccess,
   planned: PlannedMeasurement,
   options: MeasureOptions,
 ): Promise<Measured> {
@@ -82,9 +82,10 @@ export async function measure(
   }
   try {
     // Laying data leaves it in the page cache.
-    await data.prepare(workload)
+    await data.prepare(workload, signal)
     await dropCaches(box, abort)
-    const { result, inForce } = await underArm(bench, access, target, arm, options, (lost) =>
+    const limited = { ...options, settings: { ...options.settings, limitSeconds: longestSeconds(planned) } }
+    const { result, inForce } = await underArm(bench, access, target, arm, limited, (lost) =>
       readings.during(access, target.disk, options.onRemark, () => running(lost)),
     )
     const { document, fromMs, toMs, ...figures } = result
@@ -113,6 +114,11 @@ export async function measure(
       document: error.details,
     }
   }
+}
+
+/** The module puts everything back after it even where nobody is left to unload it; no measurement comes near it. */
+function longestSeconds({ warmupSeconds, seconds }: PlannedMeasurement): number {
+  return Math.ceil(900 + 4 * (warmupSeconds + seconds))
 }
 
 function announce({ onWorkload }: MeasureOptions, workload: ExperimentWorkload): void {

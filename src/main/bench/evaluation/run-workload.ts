@@ -1,5 +1,6 @@
 import { BenchError } from '../../../shared/errors.ts'
 import type { ExperimentWorkload, ProgramName } from '../../../shared/experiment/index.ts'
+import type { Undo } from '../../hold/index.ts'
 import type { Box } from '../../box/index.ts'
 import {
   prepareProgram,
@@ -19,7 +20,8 @@ export interface PrepareRequest {
   /** How much data each program gets, in MiB. */
   readonly dataMib: number
   readonly onStep?: (doing: string) => void
-  readonly signal?: AbortSignal
+  /** Called before anything is laid. */
+  readonly beforeLaying: (undo: Undo) => Promise<void>
 }
 
 export interface RunRequest {
@@ -47,14 +49,17 @@ export class WorkloadData {
   }
 
   /** Lays what a workload needs. @throws BenchError no-space | missing-tool | command-failed | interrupted */
-  async prepare(workload: ExperimentWorkload): Promise<void> {
-    const { scratchDirectory, fileMib, dataMib, onStep, signal } = this.#request
+  async prepare(workload: ExperimentWorkload, signal?: AbortSignal): Promise<void> {
+    const { scratchDirectory, fileMib, dataMib, onStep, beforeLaying } = this.#request
     const abort = signal ? { signal } : {}
     if (workload.kind !== 'program') {
       this.#file ??= await prepareScratchFile(this.#box, {
         scratchDirectory,
         fileMib,
-        onLay: () => onStep?.(`writing the ${fileMib} MiB test file`),
+        onLay: async (path) => {
+          onStep?.(`writing the ${fileMib} MiB test file`)
+          await beforeLaying({ kind: 'path', path })
+        },
         ...abort,
       })
       return
@@ -64,6 +69,7 @@ export class WorkloadData {
     const prepared = await prepareProgram(this.#box, program, {
       directory: scratchDirectory,
       dataMib,
+      onLay: (directory) => beforeLaying({ kind: 'program-data', program, directory }),
       ...(onStep ? { onStep } : {}),
       ...abort,
     })

@@ -7,6 +7,7 @@ import {
   DISK_MODELS,
   fixBox,
   parseBoxAddress,
+  restoreBox,
   upVirtualBox,
   VIRTUAL,
   withBox,
@@ -23,7 +24,7 @@ interface JsonFlag {
 export function boxCommands(): Command {
   const box = new Command('box').description('the machines under test')
   box.addCommand(add()).addCommand(list()).addCommand(check()).addCommand(remove()).addCommand(forgetKey())
-  return box.addCommand(up()).addCommand(down())
+  return box.addCommand(restore()).addCommand(up()).addCommand(down())
 }
 
 function add(): Command {
@@ -128,6 +129,29 @@ function forgetKey(): Command {
       print(box, () => `Forgot the host key of ${name}; the next connection asks for it.\n`)
     })
   })
+}
+
+function restore(): Command {
+  return new Command('restore')
+    .argument('<name>')
+    .description('undo all that the bench has changed there: the module, readahead, tracing, files')
+    .option('--json', 'print one JSON document')
+    .action(async (name: string, flags: JsonFlag) => {
+      await runCommand(flags.json === true, async ({ bench, terminal, print }) => {
+        await withBox(bench, name, terminalPrompts(), async (access) => {
+          const onRemark = (remark: string) => {
+            terminal.say(remark)
+          }
+          print(await restoreBox(bench, access, { onRemark }), ({ wasLoaded, removed }) =>
+            [
+              wasLoaded ? `Unloaded the module from ${name}.\n` : '',
+              removed.length === 0 ? '' : `Removed:\n  ${removed.join('\n  ')}\n`,
+              `${name} is as it was.\n`,
+            ].join(''),
+          )
+        })
+      })
+    })
 }
 
 function up(): Command {

@@ -5,8 +5,9 @@ import { BenchError } from '../../../shared/errors.ts'
 import {
   buildOnBox,
   findModel,
-  load,
+  holding,
   loadForGood,
+  loadToStay,
   withBox,
   type ModuleSettings,
   type SigningKey,
@@ -68,18 +69,21 @@ async function deploy(flags: DeployFlags): Promise<void> {
         terminal.say(remark)
       }
       terminal.progress({ step: 1, steps: 1, title: 'Deploy', doing: `compiling for ${flags.box}`, secondsLeft: 60 })
-      const module = await buildOnBox(access, model, {
-        ...(shadow === undefined ? {} : { shadow }),
-        ...(flags.disk === undefined ? {} : { disk: flags.disk }),
-        ...(signWith === undefined ? {} : { signWith }),
-        onRemark,
-        signal,
-      })
       const settings = settingsOf(flags)
-      const deployment =
-        flags.persist === true
-          ? await loadForGood(bench, access, module, settings, { onStep, onRemark, signal })
-          : await load(bench, access, module, { ...settings, onRemark })
+      const { deployment, module } = await holding(bench, access, 'deploy', { onRemark, signal }, async (held) => {
+        const built = await buildOnBox(held, model, {
+          ...(shadow === undefined ? {} : { shadow }),
+          ...(flags.disk === undefined ? {} : { disk: flags.disk }),
+          ...(signWith === undefined ? {} : { signWith }),
+          onRemark,
+          signal,
+        })
+        const loaded =
+          flags.persist === true
+            ? await loadForGood(bench, held, built, settings, { onStep, onRemark, signal })
+            : await loadToStay(bench, held, built, { ...settings, onRemark })
+        return { deployment: loaded, module: built }
+      })
       const { target, built } = module
       const isDryRun = settings.dryRun === true || target.isDryRunOnly
       print(

@@ -14,9 +14,12 @@ function undeployCommand(): Command {
     )
     .requiredOption('--box <name>')
     .action(async (flags: { box: string }) => {
-      await runCommand(false, async ({ bench, print }) => {
+      await runCommand(false, async ({ bench, terminal, print }) => {
         await withBox(bench, flags.box, terminalPrompts(), async (access) => {
-          print(await undeploy(bench, access), (undeployed) => undeployedText(flags.box, undeployed))
+          const onRemark = (remark: string) => {
+            terminal.say(remark)
+          }
+          print(await undeploy(bench, access, { onRemark }), (undeployed) => undeployedText(flags.box, undeployed))
         })
       })
     })

@@ -19,7 +19,10 @@ import { LatestWindow } from './latest-window.tsx'
 import { Stepper } from './stepper.tsx'
 
 /** Work during which the disk is watched. */
-const DISK_WORK: readonly Activity['input']['kind'][] = ['run', 'capture', 'compare', 'sweep']
+const DISK_WORK: readonly Activity['input']['kind'][] = ['run', 'capture', 'compare', 'sweep', 'resume']
+
+/** What they work on was there before. */
+const KEEPS_ALL: readonly Activity['input']['kind'][] = ['resume', 'put-back']
 
 interface ActivityViewProps {
   readonly activity: Activity
@@ -79,9 +82,11 @@ export function ActivityView({ activity, onDismiss }: ActivityViewProps) {
             >
               Stop and keep
             </Button>
-            <Button variant="default" disabled={state === 'cancelling'} onClick={askToCancel}>
-              Cancel and discard
-            </Button>
+            {KEEPS_ALL.includes(input.kind) ? undefined : (
+              <Button variant="default" disabled={state === 'cancelling'} onClick={askToCancel}>
+                Cancel and discard
+              </Button>
+            )}
           </Group>
         )}
       </Group>

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
  * `kernels` builds the module against stock kernels in chroots, `trixie` opens a model's files with the programs of Debian 13
  * in another; they need root, and skip without.
  * `box` boots the virtual box, one file after another: there is one machine to share. `kernel-boot` boots others, with the
- * other kernels. `proof` boots it too, for what takes longer than a test run has: sweeps, and a model that is taught.
+ * other kernels. `faults` boots it, and cuts, kills and fills what it can; RABENCH_FAULTS=full does so often. `proof` boots it too, for what takes longer than a test run has: sweeps, and a model that is taught.
  */
 export default defineConfig({
   test: {
@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,scripts}/**/*.test.ts'],
-          exclude: ['src/**/*.{box,kernel-boot,proof}.test.ts', 'scripts/**/*.{kernels,trixie}.test.ts'],
+          exclude: ['src/**/*.{box,faults,kernel-boot,proof}.test.ts', 'scripts/**/*.{kernels,trixie}.test.ts'],
           testTimeout: 60_000,
         },
       },
@@ -41,6 +41,15 @@ export default defineConfig({
           include: ['src/**/*.box.test.ts'],
           fileParallelism: false,
           testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['src/**/*.faults.test.ts'],
+          fileParallelism: false,
+          testTimeout: 7_200_000,
           hookTimeout: 1_800_000,
         },
       },

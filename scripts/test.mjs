@@ -55,6 +55,7 @@ tests('unit')
 tests('kernels')
 tests('trixie')
 tests('box')
+tests('faults')
 endToEnd()
 rmSync(reports, { recursive: true })
 

@@ -1,0 +1,160 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BenchError } from '../../../shared/errors.ts'
+import type { Profile } from '../../../shared/profile.ts'
+import { randomStream } from '../../../shared/random.ts'
+import type { Box, BoxAddress } from '../../box/index.ts'
+import { loadProfile, planRuns } from '../../workload/index.ts'
+import { connectAs } from '../connect.ts'
+import { upVirtualBox } from '../virtual-box.ts'
+import { defaultPaths, openWorkbench, type Workbench } from '../workbench.ts'
+import { stateOfBox } from './box-state.ts'
+import { startCutProxy, type CutProxy } from './cut-proxy.ts'
+import type { FaultRow } from './fault-table.ts'
+
+const RABENCH = fileURLToPath(new URL('../../cli/rabench.ts', import.meta.url))
+/** The box as it is reached through the proxy. */
+export const FAULTY = 'faulty'
+
+/** A bench, a virtual box that survives its reboots, and a way to it that can be cut. */
+export class FaultBench {
+  readonly directory: string
+  readonly bench: Workbench
+  readonly address: BoxAddress
+  readonly proxy: CutProxy
+  /** The same box by another way, for making faults and for looking. */
+  watcher: Box
+  /** The box before anything was done to it. */
+  readonly before: readonly string[]
+  readonly profile: Profile
+  readonly profileFile: string
+  readonly rows: FaultRow[] = []
+  readonly #random: ReturnType<typeof randomStream>
+
+  private constructor(
+    made: Pick<
+      FaultBench,
+      'directory' | 'bench' | 'address' | 'proxy' | 'watcher' | 'before' | 'profile' | 'profileFile'
+    >,
+    seed: number,
+  ) {
+    this.directory = made.directory
+    this.bench = made.bench
+    this.address = made.address
+    this.proxy = made.proxy
+    this.watcher = made.watcher
+    this.before = made.before
+    this.profile = made.profile
+    this.profileFile = made.profileFile
+    this.#random = randomStream(seed, 23)
+  }
+
+  /** @param runs of the campaign, of one window each */
+  static async start(runs: number, seed: number): Promise<FaultBench> {
+    const directory = await mkdtemp(path.join(tmpdir(), 'rabench-faults-'))
+    const bench = openWorkbench({ ...defaultPaths(), data: path.join(directory, 'data') })
+    const { address, state } = await upVirtualBox(bench, { survivesReboot: true })
+    const proxy = await startCutProxy(state.port)
+    await bench.registry.put({ ...address, name: FAULTY, port: proxy.port })
+    const watcher = await connectAs(bench, address)
+    const smoke = (await loadProfile('smoke')).profile
+    const [reader] = smoke.workloads.filter(({ label }) => label === 'random')
+    if (reader === undefined) throw new Error('the profile has no random reader')
+    const profile: Profile = {
+      ...smoke,
+      name: 'faults',
+      seconds: 2.5,
+      repetitions: runs,
+      workloads: [{ ...reader, readaheadKib: [16] }],
+    }
+    const profileFile = path.join(directory, 'faults.json')
+    await writeFile(profileFile, JSON.stringify(profile))
+    // What a first capture makes once and leaves by design is not a fault's doing.
+    const before = await stateOfBox(watcher, address.scratch)
+    return new FaultBench({ directory, bench, address, proxy, watcher, before, profile, profileFile }, seed)
+  }
+
+  async close(): Promise<void> {
+    await this.watcher.close()
+    await this.proxy.close()
+    await this.bench.machine.stop()
+    this.bench.close()
+    await rm(this.directory, { recursive: true, force: true })
+  }
+
+  /** The faulty way's key is the box's own. */
+  readonly prompts = { acceptHostKey: () => Promise.resolve(true), secret: () => Promise.resolve(undefined) }
+
+  get planned(): number {
+    return planRuns(this.profile).length
+  }
+
+  /** A random moment within some seconds. */
+  async moment(withinSeconds: number): Promise<void> {
+    await sleep(this.#random.next() * withinSeconds * 1000)
+  }
+
+  /** Names of the runs of a session that are stored whole: with their window and fio's result. */
+  wholeRuns(sessionId: string): ReadonlySet<string> {
+    const { runs } = this.bench.store
+    return new Set(
+      runs
+        .ofSession(sessionId)
+        .filter(({ id }) => runs.windows(id).length === 1 && runs.fioResult(id) !== undefined)
+        .map(({ name }) => name),
+    )
+  }
+
+  /** A verb of the bench as a process of its own, on the same data folder. */
+  rabench(...argv: readonly string[]): {
+    readonly child: ChildProcess
+    readonly ended: Promise<{ code: number | null; said: string }>
+  } {
+    const child = spawn(process.execPath, [RABENCH, ...argv], {
+      env: { ...process.env, RABENCH_DATA: this.bench.paths.data, RABENCH_CACHE: this.bench.paths.cache },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+    })
+    const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
+      child.once('close', (code) => {
+        resolve({ code, said })
+      })
+    })
+    return { child, ended }
+  }
+
+  /** Lines by which the box differs from what it was; after a reboot it is looked at over a new login. */
+  async leftBehind(): Promise<readonly string[]> {
+    const now = await stateOfBox(await this.look(), this.address.scratch)
+    return [...now.filter((line) => !this.before.includes(line)), ...this.before.filter((line) => !now.includes(line))]
+  }
+
+  /** The watcher, logged in anew where its connection is gone. */
+  async look(): Promise<Box> {
+    try {
+      await this.watcher.run(['true'], { timeoutSeconds: 10 })
+    } catch (error) {
+      if (!(error instanceof BenchError)) throw error
+      await this.watcher.reconnect()
+    }
+    return this.watcher
+  }
+}
+
+/** The failure of some work, told apart: one of the bench's own, or one that has no name. */
+export async function failureOf(work: Promise<unknown>): Promise<BenchError | undefined> {
+  try {
+    await work
+    return undefined
+  } catch (error) {
+    if (error instanceof BenchError) return error
+    throw error
+  }
+}

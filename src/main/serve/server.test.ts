@@ -165,6 +165,18 @@ test('a request is answered, a malformed payload is refused by its schema, and a
   socket.terminate()
 })
 
+test('a page names no file as a profile or a plan', async () => {
+  const socket = await open()
+  const { activities } = clientOf(socket)
+  for (const name of ['/dev/zero', '../profile', './mine.json']) {
+    const capture = { kind: 'capture', boxName: 'lab', profileName: name } as const
+    await expect(activities.start(capture)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    const compare = { kind: 'compare', boxName: 'lab', modelId: 'm1', planName: name } as const
+    await expect(activities.start(compare)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  }
+  socket.terminate()
+})
+
 test.each([
   ['text that is no JSON', 'hello'],
   ['half a message', '{"i":"1","p":{"u":"/settings/get"'],

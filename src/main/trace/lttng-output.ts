@@ -15,7 +15,7 @@ const OPTIONAL_EVENTS = [
  */
 export function chooseBlockEvents(listKernelOutput: string): string[] | string {
   const known = new Set(
-    [...listKernelOutput.matchAll(/^\s*(\w+) \(loglevel: .*\(type: tracepoint\)/gm)].map(([, name]) => name),
+    [...listKernelOutput.matchAll(/^[ \t]*(\w+) \(loglevel: .*\(type: tracepoint\)/gm)].map(([, name]) => name),
   )
   const missing = REQUIRED_EVENTS.find((name) => !known.has(name))
   return missing ?? [...REQUIRED_EVENTS, ...OPTIONAL_EVENTS.filter((name) => known.has(name))]

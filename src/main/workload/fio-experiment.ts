@@ -5,6 +5,7 @@ import type { AccessClass } from '../../shared/classes.ts'
 import type { FioShape } from '../../shared/profile.ts'
 import type { Box } from '../box/box.ts'
 import { shapeArguments } from './fio-arguments.ts'
+import { fioDocumentIn } from './fio-document.ts'
 import { runFioProcess } from './fio-process.ts'
 import type { ScratchFile } from './scratch-file.ts'
 
@@ -130,7 +131,7 @@ const documentSchema = z.object({
         /** fio 3.37 and later. */
         job_start: z.int().optional(),
         /** Without the warm-up. */
-        job_runtime: z.int(),
+        job_runtime: z.int().nonnegative(),
         read: directionSchema,
         write: directionSchema,
       }),
@@ -141,13 +142,11 @@ type Parsed = z.infer<typeof documentSchema> & { readonly document: string }
 
 /** Reads what fio printed for one or several jobs. @throws BenchError bad-fio-result */
 export function parseFioJobs(output: string): Parsed {
-  const document = /^\{$[^]*^\}$/m.exec(output)?.[0]
+  const document = fioDocumentIn(output)
   const parsed = documentSchema.safeParse(document === undefined ? undefined : parsedJson(document))
   if (document === undefined || !parsed.success) {
-    throw new BenchError('bad-fio-result', "fio's result cannot be read.", {
-      nextStep: 'Check `fio --version` on the box: 3.33 and later are known to work.',
-      details: `${parsed.error?.message ?? ''}\n${output.slice(0, 4000)}`.trim(),
-    })
+    const why = document === undefined ? 'it holds no JSON document' : 'its JSON is not as fio writes it'
+    throw unreadable(why, `${(parsed.error?.message ?? '').slice(0, 4000)}\n${output}`)
   }
   const failed = parsed.data.jobs.find(({ error }) => error !== 0)
   if (failed !== undefined) {
@@ -159,6 +158,13 @@ export function parseFioJobs(output: string): Parsed {
   return { ...parsed.data, document }
 }
 
+function unreadable(why: string, details: string): BenchError {
+  return new BenchError('bad-fio-result', `fio's result cannot be read: ${why}.`, {
+    nextStep: 'Check `fio --version` on the box: 3.33 and later are known to work.',
+    details: details.trim().slice(0, 8000),
+  })
+}
+
 function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -168,7 +174,10 @@ function parsedJson(text: string): unknown {
   }
 }
 
-/** @param jobs as they were asked for, in their order */
+/**
+ * @param jobs as they were asked for, in their order
+ * @throws BenchError bad-fio-result where one of them is not in it
+ */
 export function resultOf(
   parsed: Parsed,
   jobs: readonly Job[],
@@ -187,13 +196,19 @@ export function resultOf(
   const rate = (of: (part: (typeof parts)[number]) => number) =>
     isPhased ? sum(parts.map((part) => of(part) * part.seconds)) / seconds : sum(parts.map(of))
   const [only] = parts
-  return {
-    fromMs,
-    toMs,
+  const figures = {
     operationsPerSecond: rate((part) => part.operationsPerSecond),
     bytesPerSecond: rate((part) => part.bytesPerSecond),
-    ...(parts.length === 1 && only?.latency !== undefined ? { latency: only.latency } : {}),
     askedReadBytes: sum(parts.map((part) => part.readBytes)),
+  }
+  // Phases that all took no time have no rate.
+  if (Object.values(figures).some((figure) => !Number.isFinite(figure))) {
+    throw unreadable('what it amounts to is no number', parsed.document)
+  }
+  return {
+    ...{ fromMs, toMs },
+    ...figures,
+    ...(parts.length === 1 && only?.latency !== undefined ? { latency: only.latency } : {}),
     ...(parts.length > 1
       ? {
           parts: parts.map(({ latency: _latency, readBytes: _read, seconds: _seconds, ...part }) =>
@@ -213,7 +228,9 @@ function withoutTimes({ fromMs: _from, toMs: _to, ...part }: MeasuredPart): Meas
 function partOf({ jobs, timestamp_ms }: Parsed, job: Job, warmupSeconds: number) {
   const clones = jobs.filter(({ jobname }) => jobname === job.name)
   const [first] = clones
-  if (first === undefined) throw new RangeError(`fio printed nothing of its job ${job.name}`)
+  if (first === undefined) {
+    throw unreadable(`it tells nothing of the job ${job.name}`, jobs.map(({ jobname }) => jobname).join('\n'))
+  }
   const total = (of: (clone: (typeof clones)[number]) => number) => clones.reduce((sum, clone) => sum + of(clone), 0)
   const startedMs = first.job_start
   // fio sets a job's start anew when its warm-up is over; where it did not, that is at least so long before the end.

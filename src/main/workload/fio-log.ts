@@ -12,6 +12,8 @@ export interface FioSample {
 }
 
 const DIRECTIONS = ['read', 'write'] as const
+/** Of a line in an error's sentence, in characters. */
+const LONGEST_SHOWN = 200
 
 /**
  * Reads an averaged fio log: "time (ms), value, direction (0 read, 1 write), block size, offset[, priority]", one line a job,
@@ -21,14 +23,16 @@ const DIRECTIONS = ['read', 'write'] as const
 export function parseFioLog(text: string, kind: FioLogKind): FioSample[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return []
-    const fields = /^\s*(\d+)\s*,\s*(\d+(?:\.\d+)?)\s*,\s*([012])\s*(?:,|$)/.exec(line)
-    if (fields === null) {
-      throw new BenchError('bad-fio-result', `Line ${index + 1} of fio's ${kind} log is not a sample: "${line}".`, {
+    const [, time, amount, way] = /^\s*(\d+)\s*,\s*(\d+(?:\.\d+)?)\s*,\s*([012])\s*(?:,|$)/.exec(line) ?? []
+    const [timeMs, value] = [Number(time), Number(amount)]
+    if (!Number.isFinite(timeMs) || !Number.isFinite(value)) {
+      const shown = line.slice(0, LONGEST_SHOWN)
+      throw new BenchError('bad-fio-result', `Line ${index + 1} of fio's ${kind} log is not a sample: "${shown}".`, {
         nextStep: 'Check `fio --version` on the box: 3.33 and later are known to work.',
       })
     }
-    const direction = DIRECTIONS[Number(fields[3])]
-    return direction === undefined ? [] : [{ kind, direction, timeMs: Number(fields[1]), value: Number(fields[2]) }]
+    const direction = DIRECTIONS[Number(way)]
+    return direction === undefined ? [] : [{ kind, direction, timeMs, value }]
   })
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BenchError } from '../../shared/errors.ts'
+import { fioDocumentIn } from './fio-document.ts'
 
 /** Latency from submission to completion (fio's `lat_ns`), in microseconds. */
 export interface FioLatency {
@@ -51,7 +52,7 @@ const documentSchema = z.object({
     z.object({
       error: z.int(),
       job_start: z.int().optional(),
-      job_runtime: z.int(),
+      job_runtime: z.int().nonnegative(),
       read: directionSchema,
       write: directionSchema,
     }),
@@ -64,7 +65,7 @@ const documentSchema = z.object({
  * @throws BenchError `bad-fio-result`.
  */
 export function parseFioResult(output: string): FioResult {
-  const document = /^\{$[^]*^\}$/m.exec(output)?.[0]
+  const document = fioDocumentIn(output)
   if (document === undefined) throw badResult('it holds no JSON document', output)
   let json: unknown
   try {

@@ -5,7 +5,7 @@ import { FEATURE_SET_NAMES } from '../features.ts'
 import { epochLossesSchema, readaheadMapSchema } from '../model.ts'
 import { SPLIT_NAMES } from '../splits.ts'
 import { WINDOW_SECONDS_CHOICES } from '../windows.ts'
-import { benchErrorSchema, boxName, id, instant, request } from './base.ts'
+import { benchErrorSchema, boxName, id, instant, request, shippedName } from './base.ts'
 import { datasetSelectionSchema } from './dataset-selection.ts'
 import { ACTIVITY_STATES, DISK_MODEL_NAMES } from './words.ts'
 
@@ -45,7 +45,7 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('run'),
     boxName,
-    profileName: id,
+    profileName: shippedName,
     diskModel: z.enum(DISK_MODEL_NAMES).optional(),
     windowSeconds,
     ...training,
@@ -57,7 +57,7 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
     /** Rounds of capture, training and switching, at most, while a workload is worse than with the default. Default: none. */
     improveRounds: z.int().min(0).max(10).optional(),
   }),
-  z.object({ kind: z.literal('capture'), boxName, profileName: id, windowSeconds }),
+  z.object({ kind: z.literal('capture'), boxName, profileName: shippedName, windowSeconds }),
   datasetSelectionSchema.extend({ kind: z.literal('train'), ...training, ...workshop }),
   z.object({
     kind: z.literal('train-csv'),
@@ -74,7 +74,7 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
     boxName,
     modelId: id,
     /** A shipped plan; default: `compare`. */
-    planName: id.optional(),
+    planName: shippedName.optional(),
     repetitions,
   }),
   z.object({ kind: z.literal('sweep'), boxName, seed }),

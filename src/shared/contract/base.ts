@@ -22,3 +22,5 @@ export const instant = z.iso.datetime()
 /** Of a box, a session, a model: ours, and short. */
 export const id = z.string().min(1).max(300)
 export const boxName = z.string().min(1).max(63)
+/** Of a profile or a plan that ships. A page names no file of this computer: it may be one that never ends. */
+export const shippedName = id.regex(/^[a-z0-9][a-z0-9-]*$/)

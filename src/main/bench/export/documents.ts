@@ -13,6 +13,7 @@ import { SPLIT_NAMES } from '../../../shared/splits.ts'
 import { windowCountsSchema } from '../../../shared/window-counts.ts'
 import { windowMeasuresSchema } from '../../../shared/window-measures-schema.ts'
 import { fioLatencySchema, SESSION_STATES, sessionEnvironmentSchema } from '../../store/index.ts'
+import { isSoundSketch } from './sound-sketch.ts'
 
 /** What the store holds, as documents for a file: those of a bundle, and of the sample that ships (`sample-format.ts`). */
 
@@ -210,6 +211,7 @@ export const annotationDocumentSchema = z.object({
 export type AnnotationDocument = z.infer<typeof annotationDocumentSchema>
 
 function areSketches(sketches: readonly string[]): boolean {
+  if (!sketches.every(isSoundSketch)) return false
   try {
     mergedLatency(sketches)
     return true

@@ -90,6 +90,12 @@ test('a line that never ends is passed over, and what follows is read', async ()
   ])
 })
 
+test('a header as wide as a line can be is read at once', { timeout: 10_000 }, async () => {
+  const names = Array.from({ length: 150_000 }, (_, place) => place.toString(36))
+  const { complaints } = await check(`${HEADER},${names.join(',')}\n${GOOD}\n`, 20, 65_536)
+  expect(complaints).toEqual([`line 2 has 8 fields where the header has ${8 + names.length}`])
+})
+
 test('an open quote is not looked for without end, and not in all that came before after each line', async () => {
   const { complaints } = await check(table(`"a${'\nb'.repeat(700_000)}`), 1, 65_536)
   expect(complaints).toEqual(['line 2 has a quote that is not closed'])

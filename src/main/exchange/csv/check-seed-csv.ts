@@ -148,13 +148,16 @@ class SeedCheck {
       this.#isHopeless = true
       return
     }
+    // In one pass: a line has room for half a million names.
+    const places = new Map<string, number>()
     header.forEach((columnName, place) => {
-      const first = header.indexOf(columnName)
-      if (first === place || !isOurs(columnName)) return
+      const first = places.get(columnName)
+      if (first === undefined) places.set(columnName, place)
+      if (first === undefined || !isOurs(columnName)) return
       this.#complain({ line, column: place + 1, columnName, what: `is there already, in column ${first + 1}` })
       this.#isHopeless = true
     })
-    this.#places = new Map(header.map((name, place) => [name, place]))
+    this.#places = places
     this.#columns = [
       ...columnsOf(FILLED, 'always', this.#places),
       ...columnsOf(FILLED_WITH_FEATURES, 'with features', this.#places),

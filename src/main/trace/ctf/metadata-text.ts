@@ -15,11 +15,19 @@ export interface MetadataText {
 
 const PACKET_MAGIC = 0x75d11d57
 const PACKET_HEADER_BYTES = 37
-/** Of a trace in parts: metadata only ever grows, so the last part's declares what any part's does. */
+/** A hundred times what LTTng writes of all events of a kernel. It is read as a whole. */
+const MOST_BYTES = 16 * 1024 * 1024
+
+/**
+ * Of a trace in parts: metadata only ever grows, so the last part's declares what any part's does.
+ * @throws BenchError `bad-trace`
+ */
 export function metadataOf(parts: readonly TraceChunk[]): MetadataText {
   const last = parts.at(-1)
   if (last === undefined) throw new RangeError('a trace without parts')
-  return metadataText(last.metadata.path, readWhole(last.metadata))
+  const { path, size } = last.metadata
+  if (size > MOST_BYTES) throw badMetadata(path, 0, `the metadata has ${size} bytes, more than ${MOST_BYTES}`)
+  return metadataText(path, readWhole(last.metadata))
 }
 
 /**

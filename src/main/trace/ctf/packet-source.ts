@@ -6,6 +6,8 @@ import type { FieldRole } from './types.ts'
 
 const MAGIC = 0xc1fc1fc1
 const HEAD_BYTES = 4096
+/** Of a packet's header and context. One that claims more would have the whole file read for it. */
+const MOST_HEAD_BYTES = 1024 * 1024
 
 /** A buffer of this size is all one stream may ask for; positions in bits then fit 32. */
 const MAX_PACKET_BYTES = 256 * 1024 * 1024
@@ -91,8 +93,9 @@ export class PacketSource {
     this.loaded = 0
     this.streamId = undefined
     const left = file.size - this.packetOffset
+    const most = Math.min(left, MOST_HEAD_BYTES)
     let head: PacketHead | undefined
-    for (let ask = Math.min(HEAD_BYTES, left); head === undefined; ask = Math.min(ask * 4, left)) {
+    for (let ask = Math.min(HEAD_BYTES, most); head === undefined; ask = Math.min(ask * 4, most)) {
       this.load(file, ask)
       cursor.bit = 0
       cursor.endBit = ask * 8
@@ -102,6 +105,7 @@ export class PacketSource {
         if (error instanceof BadValue) throw this.problem(error.problem, error.message)
         if (!(error instanceof PastContent)) throw error
         if (ask === left) throw this.cut(file, 'header-cut', 'the file ends inside a packet’s header')
+        if (ask === most) throw this.problem('bad-packet-size', `a packet header of more than ${most} bytes`)
       }
     }
     this.streamId = head.streamId

@@ -5,6 +5,8 @@ import { SeekableZstd } from './seekable-zstd.ts'
 import type { TraceChunk, TraceFileEntry } from './trace-files.ts'
 
 const BLOCK_BYTES = 512
+/** Far above an hour of parts a second of 64 processors. What is small when it is packed may hold any number. */
+const MOST_ENTRIES = 1_000_000
 
 interface TarEntry {
   /** Inside the archive. */
@@ -27,6 +29,9 @@ export function openPack(path: string): TraceChunk[] {
   } finally {
     archive.close()
   }
+  if (new Set(entries.map((entry) => entry.path)).size < entries.length) {
+    throw new TraceError('bad-pack', { path, byteOffset: 0 }, 'the packed archive names a file twice')
+  }
   const metadata = entries.filter((entry) => posix.basename(entry.path) === 'metadata')
   if (metadata.length === 0) {
     throw new TraceError(
@@ -35,13 +40,14 @@ export function openPack(path: string): TraceChunk[] {
       'the packed file holds no trace: there is no `metadata` file',
     )
   }
-  return metadata.map((entry) => chunkOf(path, entry, entries)).toSorted((a, b) => partNumber(a) - partNumber(b))
+  const folders = Map.groupBy(entries, (entry) => posix.dirname(entry.path))
+  return metadata.map((entry) => chunkOf(path, entry, folders)).toSorted((a, b) => partNumber(a) - partNumber(b))
 }
 
-function chunkOf(packPath: string, metadata: TarEntry, entries: readonly TarEntry[]): TraceChunk {
+function chunkOf(packPath: string, metadata: TarEntry, folders: ReadonlyMap<string, readonly TarEntry[]>): TraceChunk {
   const directory = posix.dirname(metadata.path)
-  const files = entries.filter(({ path }) => posix.dirname(path) === directory && path !== metadata.path)
-  const indexes = entries.filter(({ path }) => posix.dirname(path) === posix.join(directory, 'index'))
+  const files = (folders.get(directory) ?? []).filter(({ path }) => path !== metadata.path)
+  const indexes = folders.get(posix.join(directory, 'index')) ?? []
   return {
     path: `${packPath}:${directory}`,
     metadata: fileEntry(packPath, metadata),
@@ -57,18 +63,32 @@ function partNumber({ path }: TraceChunk): number {
 
 function* tarEntries(archive: SeekableZstd): Generator<TarEntry> {
   const block = Buffer.alloc(BLOCK_BYTES)
+  let entries = 0
   for (let at = 0; at + BLOCK_BYTES <= archive.size;) {
     archive.read(block, 0, BLOCK_BYTES, at)
-    const header = new Header(block, 0)
+    const header = headerOf(block)
+    if (header === undefined) throw badArchive(archive, `is damaged at ${at}`)
     if (header.nullBlock) return
     const { path, size } = header
     const isSound = header.cksumValid && path !== undefined && size !== undefined && size >= 0
-    if (!isSound || at + BLOCK_BYTES + size > archive.size) {
-      throw new TraceError('bad-pack', { path: archive.path, byteOffset: 0 }, `the packed archive is damaged at ${at}`)
-    }
+    if (!isSound || at + BLOCK_BYTES + size > archive.size) throw badArchive(archive, `is damaged at ${at}`)
+    if (++entries > MOST_ENTRIES) throw badArchive(archive, `holds more than ${MOST_ENTRIES} files`)
     if (header.type === 'File') yield { path: posix.normalize(path), size, at: at + BLOCK_BYTES }
     at += BLOCK_BYTES * (1 + Math.ceil(size / BLOCK_BYTES))
   }
+}
+
+/** Undefined where its numbers are none, which its checksum would say too. */
+function headerOf(block: Buffer): Header | undefined {
+  try {
+    return new Header(block, 0)
+  } catch {
+    return undefined
+  }
+}
+
+function badArchive({ path }: SeekableZstd, what: string): TraceError {
+  return new TraceError('bad-pack', { path, byteOffset: 0 }, `the packed archive ${what}`)
 }
 
 function fileEntry(packPath: string, entry: TarEntry): TraceFileEntry {

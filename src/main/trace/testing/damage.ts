@@ -1,25 +1,5 @@
+import { below, oneOf, type Random } from '../../../shared/testing/random-choices.ts'
 import { must } from './must.ts'
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-export type Random = () => number
-
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000
-  }
-}
-
-export function below(random: Random, count: number): number {
-  return Math.floor(random() * count)
-}
-
-export function oneOf<T>(random: Random, items: readonly T[]): T {
-  return must(items[below(random, items.length)])
-}
 
 const EDGES = [0n, 1n, 7n, 8n, 31n, 32n, 63n, 64n, 65n, 255n, 256n, 65_535n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 32n - 1n]
 const WIDE_EDGES = [...EDGES, 2n ** 32n, 2n ** 53n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 8n, 2n ** 64n - 1n]
@@ -126,8 +106,8 @@ const TEXT_DAMAGES: readonly TextDamage[] = [
   },
 ]
 
-/** A copy of a text with one or two damages. */
-export function damagedText(whole: string, random: Random): string {
+/** A copy of a text of declarations with one or two damages. */
+export function damagedDeclarations(whole: string, random: Random): string {
   let text = whole
   for (let left = 1 + below(random, 2); left > 0; left--) text = oneOf(random, TEXT_DAMAGES)(text, random)
   return text

@@ -1,0 +1,23 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fuzzed, rangeOf, summaryOf } from '../../shared/testing/fuzzing.ts'
+import { openMessagesSubject } from './testing/fuzz-messages.ts'
+
+// The transport prints each message that it cannot read.
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const INPUTS = 1000
+
+test('messages that no page sends end their connection at most, and never another', { timeout: 600_000 }, async () => {
+  const subject = await openMessagesSubject()
+  const range = rangeOf(process.env, INPUTS)
+  const report = await fuzzed(subject, range)
+  process.stdout.write(`${summaryOf(subject.name, report)}\n`)
+  if (range.inputs < INPUTS) return
+  expect(report.accepted).toBeGreaterThan(0)
+  expect(report.refused.get('connection ended') ?? 0).toBeGreaterThan(0)
+})

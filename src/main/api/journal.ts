@@ -65,8 +65,8 @@ export class Journal {
   }
 
   #write(text: string): void {
-    // One line a record, whatever the text holds.
-    const line = `${text.replaceAll(/[\r\n]+/g, ' ⏎ ')}\n`
+    // One line a record, whatever the text holds, and nothing in it that acts on a terminal.
+    const line = `${text.replaceAll(/[\r\n]+/g, ' ⏎ ').replaceAll(/[^\P{Cc}\t]/gu, '\uFFFD')}\n`
     this.#written = this.#written.then(async () => {
       if (this.#isBroken) return
       await appendFile(this.file, line).catch((error: unknown) => {

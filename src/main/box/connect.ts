@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { Client, type ConnectConfig } from 'ssh2'
+import ssh2, { Client, type ConnectConfig } from 'ssh2'
 import { BenchError } from '../../shared/errors.ts'
 import type { BoxAddress } from '../../shared/box-address.ts'
 import { fingerprintOf, type HostKeys, type HostKeyVerdict } from './host-keys.ts'
@@ -176,7 +176,10 @@ async function credentials(address: BoxAddress, prompts: ConnectionPrompts): Pro
           },
         )
       })
-      if (!isEncrypted(privateKey)) return { privateKey }
+      if (!isEncrypted(privateKey)) {
+        requireKey(address, privateKey)
+        return { privateKey }
+      }
       const passphrase = await prompts.secret({ box: address.name, kind: 'passphrase' })
       if (passphrase === undefined) {
         throw new BenchError(
@@ -185,9 +188,25 @@ async function credentials(address: BoxAddress, prompts: ConnectionPrompts): Pro
           { nextStep: 'Load it into an SSH agent, or set RABENCH_PASSPHRASE for this one call.' },
         )
       }
+      requireKey(address, privateKey, passphrase)
       return { privateKey, passphrase }
     }
   }
+}
+
+/** Of what it cannot read the client makes a programmer's error, and of a passphrase nobody would learn that it was wrong. */
+function requireKey({ name }: BoxAddress, privateKey: Buffer, passphrase?: string): void {
+  const key = ssh2.utils.parseKey(privateKey, passphrase)
+  if (!(key instanceof Error) && key.isPrivateKey()) return
+  if (passphrase !== undefined) {
+    throw new BenchError('authentication-failed', `The passphrase does not open the key file of ${name}.`, {
+      nextStep: 'Try again; ssh-keygen -y -f FILE says on this computer whether a passphrase is right.',
+    })
+  }
+  const why = key instanceof Error ? key.message.replace(/[.]$/, '') : 'it holds no private key'
+  throw new BenchError('authentication-failed', `The key file of ${name} cannot be used: ${why}.`, {
+    nextStep: 'Name the private key, in a format that ssh-keygen writes.',
+  })
 }
 
 /** PEM says so in words; OpenSSH's own format names the cipher after its magic (PROTOCOL.key). */

@@ -16,6 +16,11 @@ const DEFAULT_TIMEOUT_SECONDS = 60
 /** How long an ended command may take to go before it is killed, and then before it is given up. */
 const TERM_GRACE_MS = 4_000
 const KILL_GRACE_MS = 4_000
+/**
+ * A command line is one argument of the login shell, and Linux takes none that is longer (MAX_ARG_STRLEN with its NUL,
+ * include/uapi/linux/binfmts.h). sshd hangs up at twice that.
+ */
+const LONGEST_LINE_BYTES = 131_071
 
 /** Pauses between tries to log in again, in seconds; the last one goes on. A box that boots takes a minute. */
 const RECONNECT_PAUSES_SECONDS = [1, 2, 4, 8, 15]
@@ -180,7 +185,8 @@ export class SshBox implements Box {
     const argv = ['cat', '--', path]
     const result = await this.run(argv, options)
     if (result.exitCode === 0) return result.stdout
-    if (result.stderr.includes('No such file or directory')) return undefined
+    // At the end: a path may be called like it.
+    if (result.stderr.trimEnd().endsWith(': No such file or directory')) return undefined
     throw commandFailed(this.name, argv, result)
   }
 
@@ -190,7 +196,7 @@ export class SshBox implements Box {
 
   async upload(localDirectory: string, remoteDirectory: string, options: CommandOptions = {}): Promise<void> {
     await this.must(['mkdir', '-p', '--', remoteDirectory], options)
-    const argv = ['tar', '-C', remoteDirectory, '-xf', '-']
+    const argv = within(remoteDirectory, 'tar -xf -')
     const result = await this.#finish(argv, { timeoutSeconds: Infinity, ...options }, async (running) => {
       const archive = tar.create({ cwd: localDirectory, portable: true }, ['.']) as unknown as Readable
       // A command that gives up early closes its input; its exit code and stderr say why.
@@ -202,7 +208,7 @@ export class SshBox implements Box {
 
   async download(remoteDirectory: string, localDirectory: string, options: CommandOptions = {}): Promise<void> {
     await mkdir(localDirectory, { recursive: true })
-    const argv = ['tar', '-C', remoteDirectory, '-cf', '-', '.']
+    const argv = within(remoteDirectory, 'tar -cf - .')
     const result = await this.#finish(argv, { timeoutSeconds: Infinity, ...options }, async (running) => {
       const unpack = tar.extract({ cwd: localDirectory, preserveOwner: false }) as unknown as Writable
       const unpacked = pipeline(running.stdout, unpack)
@@ -272,9 +278,10 @@ export class SshBox implements Box {
     const asRoot = options.asRoot === true && !this.#isRoot
     const connection = this.#connection
     const { mark } = connection
-    const { channel, exit } = await connection.open(
-      asRoot ? quoteCommand([...announceAsRoot(mark), ...argv]) : `${announce(mark)} ${quoteCommand(argv)}`,
-    )
+    const line = asRoot ? quoteCommand([...announceAsRoot(mark), ...argv]) : `${announce(mark)} ${quoteCommand(argv)}`
+    const bytes = Buffer.byteLength(line)
+    if (bytes > LONGEST_LINE_BYTES) throw commandTooLong(this.name, argv, bytes)
+    const { channel, exit } = await connection.open(line)
     const stdout = new FirstLine()
     channel.pipe(stdout)
     const end = async () => {
@@ -357,6 +364,11 @@ function interruption(reason: unknown): Error {
   return reason instanceof BenchError ? reason : new BenchError('interrupted', 'Stopped, as asked.', { cause: reason })
 }
 
+/** GNU tar takes backslashes in the directory of `-C` for escapes; a shell's `cd` takes a name as it is. */
+function within(directory: string, command: string): readonly string[] {
+  return ['sh', '-c', `cd -- "$1" && exec ${command}`, 'sh', directory]
+}
+
 /** All bytes of a stream. Who awaits the result hears of a failure; a command that ended otherwise has nobody waiting. */
 function collect(stream: Readable): Promise<Buffer> {
   const bytes = buffer(stream)
@@ -370,5 +382,13 @@ function commandFailed(boxName: string, argv: readonly string[], result: Command
     'command-failed',
     `${argv[0] ?? ''} failed on ${boxName} with exit code ${result.exitCode}${said ? `: ${said}` : ''}`,
     { details: `${quoteCommand(argv)}\n${result.stderr}` },
+  )
+}
+
+function commandTooLong(boxName: string, argv: readonly string[], bytes: number): BenchError {
+  return new BenchError(
+    'command-failed',
+    `${argv[0] ?? ''} cannot be run on ${boxName}: its command line has ${bytes} bytes, where Linux takes ${LONGEST_LINE_BYTES}.`,
+    { kept: 'It was not run.', nextStep: 'Use shorter names, or fewer at once.' },
   )
 }

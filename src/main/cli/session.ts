@@ -1,5 +1,6 @@
 import { BenchError } from '../../shared/errors.ts'
 import type { Workbench } from '../bench/workbench.ts'
+import { printable } from './printable.ts'
 import { Terminal } from './terminal.ts'
 
 /** What a command works with that needs nothing but its arguments. */
@@ -55,7 +56,9 @@ export async function runPlainCommand(json: boolean, command: (context: PlainCon
       signal: abort.signal,
       print: (result, text) => {
         terminal.settle()
-        process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : text(result))
+        const whole = json ? `${JSON.stringify(result, null, 2)}\n` : text(result)
+        // A file and a pipe get every byte.
+        process.stdout.write(process.stdout.isTTY ? printable(whole) : whole)
       },
     })
   } catch (error) {

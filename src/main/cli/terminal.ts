@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import { BenchError } from '../../shared/errors.ts'
 import type { Progress } from '../../shared/progress.ts'
 import type { ConnectionPrompts } from '../bench/index.ts'
+import { printable } from './printable.ts'
 
 const LOG_EVERY_MS = 5_000
 
@@ -20,7 +21,7 @@ export class Terminal {
       this.#rewrite(`${head} · ${doing}${left}`)
     } else if (this.#isWorthALine(title, doing)) {
       this.#printed = { title, doing, atMs: Date.now() }
-      this.#stream.write(`${head} · ${doing}${left}\n`)
+      this.#write(`${head} · ${doing}${left}\n`)
     }
   }
 
@@ -28,7 +29,7 @@ export class Terminal {
   say(line: string): void {
     const live = this.#live
     this.#rewrite('')
-    this.#stream.write(`${line}\n`)
+    this.#write(`${line}\n`)
     if (live !== '') this.#rewrite(live)
   }
 
@@ -39,11 +40,11 @@ export class Terminal {
 
   error(error: BenchError): void {
     this.settle()
-    this.#stream.write(`\nrabench: ${error.message} [${error.code}]\n`)
-    if (error.kept !== undefined) this.#stream.write(`  Kept: ${error.kept}\n`)
-    if (error.nextStep !== undefined) this.#stream.write(`  Next: ${error.nextStep}\n`)
+    this.#write(`\nrabench: ${error.message} [${error.code}]\n`)
+    if (error.kept !== undefined) this.#write(`  Kept: ${error.kept}\n`)
+    if (error.nextStep !== undefined) this.#write(`  Next: ${error.nextStep}\n`)
     if (error.details !== undefined) {
-      this.#stream.write(
+      this.#write(
         `  Details:\n${error.details
           .split('\n')
           .slice(-20)
@@ -51,6 +52,10 @@ export class Terminal {
           .join('')}`,
       )
     }
+  }
+
+  #write(text: string): void {
+    this.#stream.write(printable(text))
   }
 
   /** In a log file, a new step always, and news of the same step every few seconds. */
@@ -62,7 +67,7 @@ export class Terminal {
   #rewrite(text: string): void {
     if (!this.#stream.isTTY) return
     const width = Math.max(20, this.#stream.columns - 1)
-    this.#stream.write(`\r\x1b[K${text.slice(0, width)}`)
+    this.#stream.write(`\r\x1b[K${printable(text).slice(0, width)}`)
     this.#live = text
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Box } from '../box/box.ts'
 import { BenchError } from '../../shared/errors.ts'
+import { requireBuildPath } from './build-path.ts'
 import { compilerErrors } from './compiler-errors.ts'
 import { makeHere, type MakeResult } from './laptop.ts'
 import { preflight } from './preflight.ts'
@@ -36,7 +37,7 @@ const NO_DEBUG_INFORMATION = ['KCFLAGS=-g0', 'CONFIG_DEBUG_INFO_BTF_MODULES=']
  * Builds a generated source tree against the headers of the box's running kernel: on the box, or on this computer where it
  * alone has what that takes. The module lies on the box then.
  * @param localDirectory what `generateModuleSource` wrote.
- * @throws BenchError `missing-headers`, `missing-tool` or `module-refused` before anything is copied;
+ * @throws BenchError `missing-headers`, `missing-tool`, `module-refused` or `wrong-usage` (the path) before anything is copied;
  *   `module-build-failed` with the compiler's errors and the source lines concerned in `details`.
  */
 export async function buildModule(box: Box, localDirectory: string, options: BuildOptions): Promise<BuiltModule> {
@@ -46,6 +47,7 @@ export async function buildModule(box: Box, localDirectory: string, options: Bui
     throw new BenchError(code, detail, remedy === undefined ? {} : { nextStep: `On the box: ${remedy}` })
   }
 
+  if (headersHere === undefined) requireBuildPath(box.name, options.remoteDirectory)
   const start = performance.now()
   const builtOn = headersHere === undefined ? 'box' : 'laptop'
   const { exitCode, stdout, stderr } =

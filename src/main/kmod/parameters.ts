@@ -1,4 +1,5 @@
 import { ACCESS_CLASSES, type ReadaheadMapKib } from '../../shared/classes.ts'
+import { BenchError } from '../../shared/errors.ts'
 
 /** What can be given when the module is loaded. The names on the right of `loadParameters` are the module's. */
 export interface LoadOptions {
@@ -21,11 +22,17 @@ export interface LoadOptions {
   readonly limitSeconds?: number
 }
 
-/** "name=value" as insmod, and a line of modprobe.d, take them; what is not given is the module's own default. */
+/** Blanks part the parameters of a module, and modprobe.d and units have more such signs: an id that came with a bundle may hold any. */
+const PLAIN_ID = /^[\w.+-]+$/
+
+/**
+ * "name=value" as insmod, and a line of modprobe.d, take them; what is not given is the module's own default.
+ * @throws BenchError `bad-model` for one whose id would be read as further parameters
+ */
 export function loadParameters(options: LoadOptions): string[] {
   const named = {
     disk: options.disk,
-    model: options.modelId,
+    model: plainId(options.modelId),
     window_ms: options.windowMs,
     dry_run: options.dryRun === undefined ? undefined : Number(options.dryRun),
     hold_windows: options.holdWindows,
@@ -35,6 +42,18 @@ export function loadParameters(options: LoadOptions): string[] {
     limit_s: options.limitSeconds,
   }
   return Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+}
+
+function plainId(modelId: string): string {
+  if (PLAIN_ID.test(modelId)) return modelId
+  throw new BenchError(
+    'bad-model',
+    `The model "${modelId}" cannot be loaded: its id has signs that no parameter of a module holds.`,
+    {
+      kept: 'Nothing was loaded.',
+      nextStep: 'Train it again from its sessions; it then has an id of this bench.',
+    },
+  )
 }
 
 /** In the order of class ids, as the module reads it. */

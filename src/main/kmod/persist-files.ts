@@ -26,7 +26,9 @@ export function modprobeOptions(parameters: readonly string[]): string {
 
 /** @param mountPoints that have to be mounted first: those of file systems that are steered by their path. */
 export function systemdUnit(modelId: string, mountPoints: readonly string[]): string {
-  const mounts = mountPoints.length === 0 ? '' : `RequiresMountsFor=${mountPoints.join(' ')}\n`
+  // systemd.unit(5), "Specifiers"
+  const paths = mountPoints.map((mountPoint) => mountPoint.replaceAll('%', '%%'))
+  const mounts = paths.length === 0 ? '' : `RequiresMountsFor=${paths.join(' ')}\n`
   return `# Made by Readahead Bench; rabench undeploy removes it.
 [Unit]
 Description=Readahead Bench: readahead by model ${modelId}

@@ -125,7 +125,9 @@ async function makeLabDisk(recipe: Recipe, building: string, { signal }: BuildOp
   // The mark by which the workload room knows a file that was laid whole: size and inode. The only file has the first free inode.
   const mark = path.join(building, 'mark')
   await writeFile(mark, `${recipe.labFileMib * MIB} ${FIRST_FREE_INODE}\n`)
-  await run('debugfs', ['-w', '-R', `write ${mark} rabench-${recipe.labFileMib}.dat.ok`, disk])
+  // debugfs parts its request at blanks; two double quotes stand for one between others.
+  const source = `"${mark.replaceAll('"', '""')}"`
+  await run('debugfs', ['-w', '-R', `write ${source} rabench-${recipe.labFileMib}.dat.ok`, disk])
   await rm(mark)
 }
 

@@ -75,9 +75,9 @@ export class VirtualMachine {
         ...['-name', 'readahead-bench-virtual', '-daemonize', '-pidfile', this.#file('qemu.pid')],
         ...['-serial', `file:${this.#file('console.log')}`, '-monitor', 'none'],
         ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', kernelCommandLine(accelerator)],
-        ...['-drive', `file=${image.rootDisk},if=none,id=root,format=raw,snapshot=on`],
+        ...['-drive', `file=${optionValue(image.rootDisk)},if=none,id=root,format=raw,snapshot=on`],
         ...['-device', 'virtio-blk-pci,drive=root'],
-        ...['-drive', `file=${lab.file},if=none,id=lab,format=raw,snapshot=on${throttleOptions(cost)}`],
+        ...['-drive', `file=${optionValue(lab.file)},if=none,id=lab,format=raw,snapshot=on${throttleOptions(cost)}`],
         ...['-device', `virtio-blk-pci,drive=lab,serial=${labSerial(options.diskModel)}`],
         ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${port}-:22`, '-device', 'virtio-net-pci,netdev=net'],
         ...['-device', 'virtio-rng-pci'],
@@ -155,6 +155,11 @@ export class VirtualMachine {
   #file(name: string): string {
     return path.join(this.#directory, name)
   }
+}
+
+/** QEMU parts options at commas; two of them stand for one (qemu-system(1), "-drive"). */
+function optionValue(text: string): string {
+  return text.replaceAll(',', ',,')
 }
 
 /** A disk model is another disk: what was found out about one does not hold for the other. At most 20 characters (virtio). */

@@ -3,6 +3,9 @@ import { DEFAULT_WINDOW_SECONDS } from '../../shared/windows.ts'
 import { planRuns } from './plan.ts'
 import { bytesOf, MIB } from './sizes.ts'
 
+/** A session is called by its profile and a run by its workload, with some 30 characters more; both name files and directories. */
+const MOST_NAME_CHARACTERS = 100
+
 /** What is wrong with a profile that its schema cannot say, one "field: sentence" each; empty for a sound one. */
 export function profileProblems(profile: Profile): string[] {
   const problems = profile.workloads.flatMap((workload, index) =>
@@ -10,6 +13,9 @@ export function profileProblems(profile: Profile): string[] {
       return `workloads[${index}].shape.${field}: ${sentence}`
     }),
   )
+  for (const [field, name] of namesOf(profile)) {
+    if (name.length > MOST_NAME_CHARACTERS) problems.push(`${field}: longer than ${MOST_NAME_CHARACTERS} characters`)
+  }
   const names = profile.workloads.map((workload) => workload.name)
   for (const name of duplicates(names)) problems.push(`workloads: two workloads are named "${name}"`)
   if (profile.seconds < DEFAULT_WINDOW_SECONDS) {
@@ -21,6 +27,10 @@ export function profileProblems(profile: Profile): string[] {
     }
   }
   return problems
+}
+
+function namesOf({ name, workloads }: Profile): (readonly [field: string, name: string])[] {
+  return [['name', name], ...workloads.map((workload, at) => [`workloads[${at}].name`, workload.name] as const)]
 }
 
 /** What works but is probably not meant, one "field: sentence" each. */

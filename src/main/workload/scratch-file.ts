@@ -11,6 +11,8 @@ const SLOWEST_MIB_PER_SECOND = 2
 
 /** What jobs are called that lay data. */
 export const LAYING = 'lay'
+/** fio ends the name of a file at these: a colon begins another file's, the others a comment (its options.c, parse.c). */
+const ENDS_A_NAME = /[:;#]/
 
 const AS_ROOT = { asRoot: true } as const
 
@@ -33,11 +35,13 @@ export interface ScratchFile {
 /**
  * Makes sure that `<scratchDirectory>/rabench-<fileMib>.dat` exists with every block written, never sparse: reads of holes and of
  * unwritten extents do no I/O. A file that this function laid before is used again.
- * @throws BenchError `unknown-device` (no such directory), `read-only`, `no-space`, `missing-tool`, `command-failed`.
+ * @throws BenchError `wrong-usage` (a path that fio cannot take), `unknown-device` (no such directory), `read-only`, `no-space`,
+ *   `missing-tool`, `command-failed`.
  */
 export async function prepareScratchFile(box: Box, request: ScratchFileRequest): Promise<ScratchFile> {
   const { scratchDirectory, fileMib, signal, onLay } = request
   const path = posix.join(scratchDirectory, `rabench-${fileMib}.dat`)
+  requireNameForFio(box, scratchDirectory)
   await requireDirectory(box, scratchDirectory)
   await requireWritable(box, scratchDirectory)
   if (await isLaid(box, path, fileMib)) return { path, fileMib, laid: false }
@@ -78,6 +82,20 @@ async function identity(box: Box, path: string): Promise<string | undefined> {
 async function isLaid(box: Box, path: string, fileMib: number): Promise<boolean> {
   const [found, marker] = [await identity(box, path), await box.readFile(markerOf(path), AS_ROOT)]
   return found !== undefined && found === marker?.trim() && found.startsWith(`${fileMib * MIB} `)
+}
+
+/** @throws BenchError `wrong-usage` for a path of which fio would take the beginning alone, and write there. */
+function requireNameForFio(box: Box, directory: string): void {
+  const [sign] = ENDS_A_NAME.exec(directory) ?? []
+  if (sign === undefined) return
+  throw new BenchError(
+    'wrong-usage',
+    `The scratch directory ${directory} on ${box.name} has a "${sign}" in its path, where fio takes a name to end.`,
+    {
+      kept: 'Nothing was written.',
+      nextStep: 'Name a directory without colon, semicolon and number sign in its path; mount --bind makes one of another.',
+    },
+  )
 }
 
 async function requireWritable(box: Box, directory: string): Promise<void> {

@@ -20,6 +20,8 @@ import { isSoundSketch } from './sound-sketch.ts'
 const accessClass = z.enum(ACCESS_CLASSES)
 const state = z.enum(SESSION_STATES)
 const instant = z.iso.datetime()
+/** Of the 255 that the name of a file has; a trace of a run has some more. */
+const MOST_NAME_BYTES = 200
 /** Also a name of a file on this computer: no path, and nothing that a terminal would not show. */
 const name = z
   .string()
@@ -27,6 +29,7 @@ const name = z
   .max(200)
   .regex(/^[^/\\\p{Cc}]+$/u, { message: 'holds a slash or a control character' })
   .refine((text) => !/^\.+$/.test(text), { message: 'is no name' })
+  .refine((text) => Buffer.byteLength(text) <= MOST_NAME_BYTES, { message: `is longer than ${MOST_NAME_BYTES} bytes` })
 
 export const labelDocumentSchema = z.object({
   title: z.string(),
@@ -80,7 +83,7 @@ const commands = z.array(loggedCommandSchema).optional()
 export const sessionDocumentSchema = z
   .object({
     id: name,
-    boxName: z.string(),
+    boxName: name,
     profile: profileSchema,
     state,
     environment: sessionEnvironmentSchema,
@@ -160,7 +163,7 @@ export const deploymentDocumentSchema = z.object({
   id: name,
   modelId: z.string(),
   sessionId: z.string().optional(),
-  boxName: z.string(),
+  boxName: name,
   kernel: z.string(),
   loadedAt: instant,
   unloadedAt: instant.optional(),
@@ -171,7 +174,7 @@ export type DeploymentDocument = z.infer<typeof deploymentDocumentSchema>
 export const evaluationDocumentSchema = z.object({
   id: name,
   modelId: z.string(),
-  boxName: z.string(),
+  boxName: name,
   kernel: z.string(),
   state,
   startedAt: instant,
@@ -187,7 +190,7 @@ export type EvaluationDocument = z.infer<typeof evaluationDocumentSchema>
 
 export const recordingDocumentSchema = z.object({
   id: name,
-  boxName: z.string(),
+  boxName: name,
   disk: z.string(),
   modelId: z.string(),
   startedAt: instant,

@@ -12,6 +12,7 @@ import { PromptDesk } from './prompt-desk.ts'
 import { makeRouter, type Router } from './router.ts'
 import { SecretKeeper, type SecretStore } from './secret-keeper.ts'
 import { SettingsFile } from './settings-file.ts'
+import { TraceKeeping } from './trace-keeping.ts'
 import { TransferDesk } from './transfer-desk.ts'
 import { WatchDesk } from './watch-desk.ts'
 
@@ -56,6 +57,7 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
   for (const remark of settings.remarks) journal.say('warning', 'settings', remark)
   bench.store.purgeRemoved(new Date(Date.now() - KEEP_DELETED_DAYS * 86_400_000).toISOString())
   await importSample(bench)
+  const traceKeeping = new TraceKeeping(bench, hub, journal, settings)
   const router = makeRouter({
     ...{ bench, hub, journal, prompts, activities, boxes, watches, transfers, settings, dataDirectory },
     platform: options.platform,
@@ -79,6 +81,7 @@ export async function openApi(bench: Workbench, options: ApiOptions): Promise<Be
       await activities.close()
       await watches.close()
       await transfers.close()
+      await traceKeeping.close()
       stopListening()
       await journal.close()
     },

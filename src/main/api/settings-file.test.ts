@@ -24,6 +24,16 @@ test('settings are there again as they were set, what was never set has its defa
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ format: 'rabench-settings', version: 1 })
 })
 
+test('limits for raw traces are none until they are set, and can be taken away again', async () => {
+  const settings = new SettingsFile(directory)
+  expect(settings.get().keptTraces).toEqual({})
+  await settings.set({ keptTraces: { maxGib: 20, maxDays: 0.5 } })
+  expect(new SettingsFile(directory).get().keptTraces).toEqual({ maxGib: 20, maxDays: 0.5 })
+  await settings.set({ keptTraces: { maxGib: undefined, maxDays: 0.5 } })
+  expect(new SettingsFile(directory).get().keptTraces).toEqual({ maxDays: 0.5 })
+  await expect(settings.set({ keptTraces: { maxGib: 0 } })).rejects.toThrow()
+})
+
 test('a file of before there were versions is read, and has one once it is written', async () => {
   await writeFile(file, BEFORE_VERSIONS)
   const settings = new SettingsFile(directory)

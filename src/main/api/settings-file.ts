@@ -15,6 +15,7 @@ const DEFAULTS: Settings = {
   readaheadMapKib: DEFAULT_READAHEAD_MAP_KIB,
   keepLoaded: true,
   notifyAfterSeconds: 30,
+  keptTraces: {},
 }
 
 const VERSION = 1

@@ -4,6 +4,7 @@ import { BenchError } from '../../shared/errors.ts'
 import type { Profile } from '../../shared/profile.ts'
 import type { OnProgress } from '../../shared/progress.ts'
 import { APP_VERSION } from '../../shared/version.ts'
+import { DEFAULT_WINDOW_SECONDS } from '../../shared/windows.ts'
 import type { Box } from '../box/index.ts'
 import type { SessionRecord } from '../store/index.ts'
 import { prepareTracer } from '../trace/index.ts'
@@ -27,10 +28,12 @@ import { CommandLog } from './command-log.ts'
 import { readEnvironment } from './environment.ts'
 import { requireReady } from './check.ts'
 import { holding, type HeldAccess } from './holding.ts'
-import { leftToTheHold, withKept } from './kept.ts'
+import { leftToTheHold, withKept, writeEnd } from './kept.ts'
 import { whileSampling, type OnAir } from './on-air.ts'
 import { persevering } from './persevering.ts'
-import { TRACE_DIRECTORY } from './traced-run.ts'
+import { captureNeeds } from './space/needs.ts'
+import { requireRoom } from './space/room.ts'
+import { whileWatchingSpace, type SpaceGuard } from './space/space-guard.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface CaptureOptions extends OnAir {
@@ -51,9 +54,6 @@ export interface CaptureOptions extends OnAir {
   /** Aborting ends the run in progress; complete runs are kept. */
   readonly signal?: AbortSignal
 }
-
-/** Memory of the box that a run's trace may take: events x 48 bytes, with room, in bytes a second of workload. */
-export const TRACE_BYTES_PER_SECOND = 2 * 1024 * 1024
 
 /** Checks the box, holds it, and captures. @throws as `captureSession`; box-held; for each requirement that is not met */
 export async function captureOnBox(bench: Workbench, access: Access, options: CaptureOptions): Promise<SessionRecord> {
@@ -93,11 +93,14 @@ export async function captureSession(
   options: CaptureOptions,
 ): Promise<SessionRecord> {
   const { box, address, hold } = access
-  const { profile } = options
+  const { profile, keepTraces, windowSeconds = DEFAULT_WINDOW_SECONDS } = options
   const device = await scratchDevice(box, address.scratch)
   requireDevice(device, options.device ?? address.disk, address.scratch)
   const runs = planRuns(profile)
-  await requireTraceMemory(box, Math.max(...runs.map((run) => run.seconds + (run.leadInSeconds ?? 0))))
+  const room = await requireRoom(bench, access, {
+    needs: captureNeeds(profile, runs, windowSeconds),
+    ...{ keepTraces, scratchFileMib: profile.fileMib },
+  })
   const session =
     options.resume === undefined
       ? bench.store.sessions.create({
@@ -115,25 +118,29 @@ export async function captureSession(
     await hold.fills(session.id)
     await persevering(bench, access, options, async (signal, losses) => {
       if (losses > 0) await requireUnchanged(access, await scratchDevice(box, address.scratch), session)
-      await captureMissing(bench, access, device, session, {
-        ...options,
-        signal,
-        onStored: () => {
+      await whileWatchingSpace(room, signal, async (guard) => {
+        const onStored = () => {
           commands.save()
-        },
+        }
+        await captureMissing(bench, access, device, session, { ...options, guard, signal: guard.signal, onStored })
       })
     })
   } catch (error) {
-    bench.store.sessions.end(session.id, complete() > 0 ? 'partial' : 'failed', new Date().toISOString())
+    writeEnd(() => {
+      bench.store.sessions.end(session.id, complete() > 0 ? 'partial' : 'failed', new Date().toISOString())
+    })
     throw withKept(error, keptText(session, complete(), runs.length))
   } finally {
-    commands.end()
+    writeEnd(() => {
+      commands.end()
+    })
   }
   bench.store.sessions.end(session.id, 'complete', new Date().toISOString())
   return bench.store.sessions.get(session.id)
 }
 
 interface CaptureMissingOptions extends CaptureOptions {
+  readonly guard: SpaceGuard
   readonly onStored: () => void
   readonly signal: AbortSignal
 }
@@ -173,7 +180,10 @@ async function captureMissing(
           doing: `run ${all.indexOf(run) + 1} of ${all.length}, ${run.name}`,
           secondsLeft: estimateSeconds(profile, runs.slice(index)),
         })
-        if (index > 0) await sleep(profile.cooldownSeconds * 1000, undefined, { signal })
+        if (index > 0) {
+          await sleep(profile.cooldownSeconds * 1000, undefined, { signal })
+          await options.guard.look()
+        }
         await setReadaheadKib(box, device.disk, run.readaheadKib ?? usualReadaheadKib)
         await captureRun(bench, { box, tracer, device, file: laid }, session, run, options)
         options.onStored()
@@ -207,21 +217,6 @@ function requireDevice(device: ScratchDevice, wanted: string | undefined, scratc
   throw new BenchError('unknown-device', `${scratch} lies on ${device.disk}, not on ${wanted}.`, {
     nextStep: `Name ${device.disk} or no disk, or give the box a scratch directory on ${wanted}.`,
   })
-}
-
-async function requireTraceMemory(box: Box, seconds: number): Promise<void> {
-  const output = await box.must(['df', '--block-size=1', '--output=avail', TRACE_DIRECTORY])
-  const haveBytes = Number(output.trim().split('\n').at(-1))
-  const needBytes = seconds * TRACE_BYTES_PER_SECOND
-  if (haveBytes >= needBytes) return
-  const mib = (bytes: number) => Math.ceil(bytes / 1024 / 1024)
-  throw new BenchError(
-    'no-space',
-    `A run's trace may take ${mib(needBytes)} MiB in ${TRACE_DIRECTORY} on ${box.name}; ${mib(haveBytes)} MiB are free.`,
-    {
-      nextStep: 'Free memory there, or use a profile with shorter runs.',
-    },
-  )
 }
 
 function keptText({ id }: SessionRecord, complete: number, planned: number): string {

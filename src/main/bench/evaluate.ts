@@ -14,9 +14,12 @@ import { loadPlan } from './evaluation/plans.ts'
 import type { Evaluation } from './evaluation/result.ts'
 import { WorkloadData } from './evaluation/run-workload.ts'
 import { holding, type HeldAccess } from './holding.ts'
-import { leftToTheHold, withKept } from './kept.ts'
+import { leftToTheHold, withKept, writeEnd } from './kept.ts'
 import { persevering } from './persevering.ts'
 import { readaheadMapFor } from './readahead-map.ts'
+import { evaluationNeeds } from './space/needs.ts'
+import { requireRoom } from './space/room.ts'
+import { whileWatchingSpace } from './space/space-guard.ts'
 import { steeredReadahead, type ModuleTarget } from './target.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -45,7 +48,10 @@ export async function evaluate(
     options.readaheadMapKib ?? (await readaheadMapFor(bench, access, target, onRemark)) ?? module.model.readaheadMapKib
   const plan = planWithMap(options.plan ?? (await loadPlan('compare')), map, Number(usualReadahead))
   await checkPlan(access, plan, target, onRemark)
-  const data = await dataFor(access, plan, options)
+  const dataMib = (plan.cacheMib ?? (await availableMemoryMib(box))) * PROGRAM_DATA_PER_CACHE
+  const scheduled = scheduleEvaluation(plan)
+  const room = await requireRoom(bench, access, { needs: evaluationNeeds(plan, scheduled, dataMib) })
+  const data = dataFor(access, plan, dataMib, options)
   const evaluation =
     options.resume === undefined
       ? await OpenEvaluation.begin(bench, access, plan, module)
@@ -59,20 +65,24 @@ export async function evaluate(
       await noteChanges(access, target, usualReadahead)
       const cache = plan.cacheMib === undefined ? NO_CACHE_LIMIT : await limitCache(box, plan.cacheMib)
       try {
-        await carryOut(bench, access, plan, evaluation, {
-          ...options,
-          ...{ module, data, cache, usualReadahead, map, signal },
-        })
+        await whileWatchingSpace(room, signal, (guard) =>
+          carryOut(bench, access, plan, evaluation, {
+            ...options,
+            ...{ module, data, cache, usualReadahead, map, guard, signal: guard.signal },
+          }),
+        )
       } finally {
         await cache.release().catch(leftToTheHold)
       }
     })
     isComplete = true
   } catch (error) {
-    throw withKept(error, keptText(evaluation, scheduleEvaluation(plan).length))
+    throw withKept(error, keptText(evaluation, scheduled.length))
   } finally {
     await data.remove(onRemark)
-    evaluation.end(isComplete)
+    writeEnd(() => {
+      evaluation.end(isComplete)
+    })
   }
   return evaluation.result(plan, box.name)
 }
@@ -121,13 +131,18 @@ export async function resumeEvaluationOnBox(
 }
 
 /** What a plan's workloads read, laid when it is first needed. */
-async function dataFor({ box, address, hold }: HeldAccess, plan: EvaluationPlan, options: EvaluateOptions) {
+function dataFor(
+  { box, address, hold }: HeldAccess,
+  plan: EvaluationPlan,
+  dataMib: number,
+  options: EvaluateOptions,
+): WorkloadData {
   return new WorkloadData(
     box,
     {
       scratchDirectory: address.scratch,
       fileMib: plan.fileMib,
-      dataMib: (plan.cacheMib ?? (await availableMemoryMib(box))) * PROGRAM_DATA_PER_CACHE,
+      dataMib,
       onStep: (doing) => options.onProgress?.(progress(doing, scheduleEvaluation(plan))),
       beforeLaying: (undo) => hold.note(undo, { kind: 'jobs', prefix: LAYING }),
     },

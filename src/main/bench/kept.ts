@@ -17,3 +17,12 @@ export function unlessLost(error: unknown): void {
   if (error instanceof BenchError && error.code === 'connection-lost') return
   throw error
 }
+
+/** Writes down how work ended. Where the database takes nothing any more, what ended the work is the failure to report. */
+export function writeEnd(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    if (!(error instanceof BenchError && error.code === 'database')) throw error
+  }
+}

@@ -13,6 +13,11 @@ export interface DroppedTraces {
 /** As captures and imports pack them. */
 const PACKED_TRACE = '.tar.zst'
 
+/** Where traces are kept if no other folder is named. */
+export function tracesFolder({ paths }: Pick<Workbench, 'paths'>): string {
+  return path.join(paths.data, 'traces')
+}
+
 /**
  * Deletes the raw traces of runs, and of all runs of sessions, that lie in the data folder; windows and all else stay. One whose file
  * is gone already is forgotten.
@@ -47,29 +52,43 @@ export async function dropTraces(
   return { dropped: gone.length, freedBytes, elsewhere }
 }
 
+/** Whether a trace is the bench's own to delete; one that is gone is. @param data the data folder's real path */
+export async function isOwnTrace(file: string, data: string): Promise<boolean> {
+  return (await placeOf(file, data)).kind !== 'elsewhere'
+}
+
 /** @returns bytes, 0 where there was no file any more; undefined where it is not ours to delete */
 async function drop({ path: file }: KeptTraceRecord, data: string): Promise<number | undefined> {
-  let folder: string
+  const place = await placeOf(file, data)
+  if (place.kind === 'elsewhere') return undefined
+  if (place.kind === 'gone') return 0
   try {
-    folder = await realpath(path.dirname(file))
-  } catch (error) {
-    if (isMissing(error)) return 0
-    throw error
-  }
-  // The name itself is not followed: a link in the data folder would lead anywhere.
-  const real = path.join(folder, path.basename(file))
-  const inside = path.relative(data, real)
-  if (inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside)) return undefined
-  if (!real.endsWith(PACKED_TRACE)) return undefined
-  try {
-    const found = await lstat(real)
+    const found = await lstat(place.path)
     if (!found.isFile()) return undefined
-    await rm(real)
+    await rm(place.path)
     return found.size
   } catch (error) {
     if (isMissing(error)) return 0
     throw error
   }
+}
+
+type Place =
+  { readonly kind: 'own'; readonly path: string } | { readonly kind: 'gone' } | { readonly kind: 'elsewhere' }
+
+async function placeOf(file: string, data: string): Promise<Place> {
+  let folder: string
+  try {
+    folder = await realpath(path.dirname(file))
+  } catch (error) {
+    if (isMissing(error)) return { kind: 'gone' }
+    throw error
+  }
+  // The name itself is not followed: a link in the data folder would lead anywhere.
+  const real = path.join(folder, path.basename(file))
+  const inside = path.relative(data, real)
+  const isOutside = inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside)
+  return isOutside || !real.endsWith(PACKED_TRACE) ? { kind: 'elsewhere' } : { kind: 'own', path: real }
 }
 
 function isMissing(error: unknown): boolean {

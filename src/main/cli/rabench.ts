@@ -18,6 +18,7 @@ const COMMAND_FILES: readonly CommandFile[] = [
   },
   { names: ['features'], load: async () => [(await import('./commands/features.ts')).featuresCommand()] },
   { names: ['trace'], load: async () => [(await import('./commands/trace.ts')).traceCommand()] },
+  { names: ['traces'], load: async () => [(await import('./commands/traces.ts')).tracesCommand()] },
   {
     names: ['train', 'generate'],
     load: async () => (await import('./commands/models.ts')).modelCommands(),

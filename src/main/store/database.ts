@@ -113,8 +113,10 @@ function explained(path: string, error: InstanceType<typeof Database.SqliteError
       cause: error,
     })
   }
-  if (error.code === 'SQLITE_FULL') {
+  // The log has an index beside it (-shm), which has to grow too.
+  if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_SHMSIZE') {
     return new BenchError('database', `The disk that holds ${path} is full.`, {
+      kept: 'Everything that was stored before is kept; what was being stored is not.',
       nextStep: 'Free some space on it and try again.',
       cause: error,
     })

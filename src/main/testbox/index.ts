@@ -2,5 +2,5 @@ export { ensureImage, imageExists, openImage, type BuildOptions, type VirtualIma
 export { makeDebianRoot } from './debian-root.ts'
 export { KERNEL_LINES, readKernelSource, type KernelLine, type KernelSource } from './kernel-lines.ts'
 export { readRecipe, type Recipe } from './recipe.ts'
-export { VirtualMachine, type MachineState } from './machine.ts'
+export { OVERLAY_DIRECTORY, VirtualMachine, type MachineState } from './machine.ts'
 export { DISK_MODELS, type DiskModel } from './disk-model.ts'

@@ -12,6 +12,8 @@ import { NBDKIT, QEMU, requireTools } from './tools.ts'
 
 const MEMORY_MIB = 640
 const CPUS = 2
+/** Where the disks of a virtual box grow: /tmp may be a small tmpfs. The files have no names there. */
+export const OVERLAY_DIRECTORY = '/var/tmp'
 
 const stateSchema = z
   .object({
@@ -82,8 +84,8 @@ export class VirtualMachine {
         ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${port}-:22`, '-device', 'virtio-net-pci,netdev=net'],
         ...['-device', 'virtio-rng-pci'],
       ],
-      // The overlays of snapshot=on; /tmp may be a small tmpfs.
-      { env: { TMPDIR: '/var/tmp' }, ...(options.signal ? { signal: options.signal } : {}) },
+      // The overlays of snapshot=on.
+      { env: { TMPDIR: OVERLAY_DIRECTORY }, ...(options.signal ? { signal: options.signal } : {}) },
     )
     const state: MachineState = {
       pid: Number(await readFile(this.#file('qemu.pid'), 'utf8')),
@@ -141,7 +143,8 @@ export class VirtualMachine {
         ...['--unix', socket, '--pidfile', pidFile, '--filter=cow', '--filter=delay', 'file', image.labDisk],
         ...[`rdelay=${milliseconds}ms`, `wdelay=${milliseconds}ms`],
       ],
-      signal ? { signal } : {},
+      // The overlay of the filter cow.
+      { env: { TMPDIR: OVERLAY_DIRECTORY }, ...(signal ? { signal } : {}) },
     )
     return { file: `nbd+unix:///?socket=${socket}`, pid: Number(await readFile(pidFile, 'utf8')) }
   }

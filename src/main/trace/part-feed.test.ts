@@ -74,6 +74,23 @@ test('what the reader of a part throws ends the feed, and is what its end tells'
   await expect(feed.finish()).rejects.toMatchObject({ code: 'bad-trace' })
 })
 
+test('what ended a feed while the workload still ran is what its end tells too', async () => {
+  const [name = ''] = readdirSync(join(recorded, 'archives')).sort(byNumber)
+  const failed = Promise.withResolvers<undefined>()
+  const feed = await startPartFeed(localBox(), {
+    outputDirectory: output,
+    into: home,
+    onPart: () => {
+      failed.resolve(undefined)
+      return Promise.reject(new BenchError('bad-trace', 'This part is damaged.'))
+    },
+  })
+  archive(name)
+  await failed.promise
+  await sleep(200)
+  await expect(feed.finish()).rejects.toMatchObject({ code: 'bad-trace' })
+})
+
 test('an abandoned feed ends, also while nothing comes', async () => {
   const feed = await startPartFeed(localBox(), { outputDirectory: output, into: home, onPart: () => undefined })
   await feed.abandon()

@@ -108,8 +108,9 @@ export async function startPartFeed(box: Box, options: PartFeedOptions): Promise
   packing.catch(() => undefined)
   return {
     async finish() {
-      await box.must(['touch', path.posix.join(outputDirectory, 'ended')], { asRoot: true, signal })
-      const exitCode = await packing.catch(async (error: unknown) => {
+      const ended = ['touch', path.posix.join(outputDirectory, 'ended')]
+      const packed = box.must(ended, { asRoot: true, signal }).then(() => packing)
+      const exitCode = await packed.catch(async (error: unknown) => {
         // A transfer that failed has ended the packing, and knows why.
         await transfers
         throw error
@@ -151,7 +152,8 @@ async function fetchPart(box: Box, part: PackedPart, { outputDirectory, into, si
   const local = path.join(into, `${part.name}.part`)
   await fetchFile(box, remote, local, part, signal)
   const { extract } = await import('tar')
-  await extract({ file: local, cwd: path.join(into, 'archives') })
+  // Not strict, it goes on where the disk is full, and leaves files out or short.
+  await extract({ file: local, cwd: path.join(into, 'archives'), strict: true })
   await rm(local)
   await box.run(['rm', '-f', '--', remote], { asRoot: true, signal })
   return path.join(into, 'archives', part.name, 'kernel')

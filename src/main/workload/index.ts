@@ -18,6 +18,7 @@ export {
   LAYING,
   prepareScratchFile,
   removeScratchFile,
+  requireScratchSpace,
   type ScratchFile,
   type ScratchFileRequest,
 } from './scratch-file.ts'

@@ -40,7 +40,7 @@ export interface ScratchFile {
  */
 export async function prepareScratchFile(box: Box, request: ScratchFileRequest): Promise<ScratchFile> {
   const { scratchDirectory, fileMib, signal, onLay } = request
-  const path = posix.join(scratchDirectory, `rabench-${fileMib}.dat`)
+  const path = scratchPath(scratchDirectory, fileMib)
   requireNameForFio(box, scratchDirectory)
   await requireDirectory(box, scratchDirectory)
   await requireWritable(box, scratchDirectory)
@@ -63,9 +63,28 @@ export async function prepareScratchFile(box: Box, request: ScratchFileRequest):
   return { path, fileMib, laid: true }
 }
 
+/**
+ * Sees to it that a scratch file lies there whole, or has room to be laid; changes nothing.
+ * @throws BenchError `no-space`
+ */
+export async function requireScratchSpace(
+  box: Box,
+  { scratchDirectory, fileMib }: Pick<ScratchFileRequest, 'scratchDirectory' | 'fileMib'>,
+): Promise<void> {
+  const path = scratchPath(scratchDirectory, fileMib)
+  if (await isLaid(box, path, fileMib)) return
+  // What is left of one that is not whole goes before it is laid anew.
+  const [leftBytes = 0] = ((await identity(box, path)) ?? '0').split(' ').map(Number)
+  await requireSpace(box, scratchDirectory, fileMib, leftBytes)
+}
+
 /** Removes a scratch file and its marker. */
 export async function removeScratchFile(box: Box, path: string): Promise<void> {
   await box.must(['rm', '--force', '--', markerOf(path), path], AS_ROOT)
+}
+
+function scratchPath(scratchDirectory: string, fileMib: number): string {
+  return posix.join(scratchDirectory, `rabench-${fileMib}.dat`)
 }
 
 /** The marker holds size and inode of the file that was laid: a copy or a file cut short does not match it. */
@@ -93,7 +112,8 @@ function requireNameForFio(box: Box, directory: string): void {
     `The scratch directory ${directory} on ${box.name} has a "${sign}" in its path, where fio takes a name to end.`,
     {
       kept: 'Nothing was written.',
-      nextStep: 'Name a directory without colon, semicolon and number sign in its path; mount --bind makes one of another.',
+      nextStep:
+        'Name a directory without colon, semicolon and number sign in its path; mount --bind makes one of another.',
     },
   )
 }
@@ -107,9 +127,9 @@ async function requireWritable(box: Box, directory: string): Promise<void> {
   })
 }
 
-async function requireSpace(box: Box, directory: string, fileMib: number): Promise<void> {
+async function requireSpace(box: Box, directory: string, fileMib: number, freedBytes = 0): Promise<void> {
   const output = await box.must(['df', '--block-size=1', '--output=avail', '--', directory])
-  const haveBytes = Number(output.trim().split('\n').at(-1))
+  const haveBytes = Number(output.trim().split('\n').at(-1)) + freedBytes
   const needBytes = fileMib * MIB + SPARE_BYTES
   if (haveBytes >= needBytes) return
   throw noSpace(

@@ -3,6 +3,13 @@ import { readaheadMapSchema } from '../model.ts'
 import { DISK_MODEL_NAMES } from './words.ts'
 import { boxName, id, request } from './base.ts'
 
+/** How much of the raw traces in the data folder is kept, and for how long; what is left out has no limit. */
+export const traceLimitsSchema = z.object({
+  maxGib: z.number().positive().max(1_000_000).optional(),
+  maxDays: z.number().positive().max(36_500).optional(),
+})
+export type TraceLimits = z.infer<typeof traceLimitsSchema>
+
 /** Kept in settings.json of the data folder. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
@@ -18,6 +25,7 @@ export const settingsSchema = z.object({
   keepLoaded: z.boolean(),
   /** Say in the system's own way that work has ended, if it took at least this long. */
   notifyAfterSeconds: z.int().min(0).max(86_400),
+  keptTraces: traceLimitsSchema,
 })
 export type Settings = z.infer<typeof settingsSchema>
 

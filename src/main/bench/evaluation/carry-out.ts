@@ -13,6 +13,7 @@ import type { CacheLimit, ScratchFile } from '../../workload/index.ts'
 import type { HeldAccess } from '../holding.ts'
 import type { ReadyModule } from '../deploy.ts'
 import type { OnAir } from '../on-air.ts'
+import type { SpaceGuard } from '../space/space-guard.ts'
 import type { Workbench } from '../workbench.ts'
 import { measure } from './measure.ts'
 import type { OpenEvaluation } from './open-evaluation.ts'
@@ -40,6 +41,7 @@ interface CarryOutOptions extends EvaluateOptions {
   readonly module: ReadyModule
   readonly data: WorkloadData
   readonly cache: CacheLimit
+  readonly guard: SpaceGuard
   readonly usualReadahead: string
   readonly map: ReadaheadMapKib
 }
@@ -57,6 +59,7 @@ export async function carryOut(
   const missing = scheduled.filter(({ order }) => !evaluation.has(order))
   for (const [index, planned] of missing.entries()) {
     signal?.throwIfAborted()
+    if (index > 0) await options.guard.look()
     const { workload, arm, order } = planned
     const doing = `${order + 1} of ${scheduled.length}: ${workload.name}, ${armText(armKey(arm))}`
     options.onProgress?.(progress(doing, missing.slice(index)))

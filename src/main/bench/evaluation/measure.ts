@@ -105,7 +105,9 @@ export async function measure(
       document,
     }
   } catch (error) {
-    if (!(error instanceof BenchError) || !OF_ONE_MEASUREMENT.includes(error.code)) throw error
+    // What ends the evaluation is no failure of one measurement, whatever its code.
+    const isEnded = signal?.aborted === true
+    if (isEnded || !(error instanceof BenchError) || !OF_ONE_MEASUREMENT.includes(error.code)) throw error
     options.onRemark?.(`${workload.name}, ${armKey(arm)}: ${error.message}`)
     return {
       measurement: { ...about, failure: { code: error.code, message: error.message } },

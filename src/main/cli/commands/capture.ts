@@ -1,13 +1,14 @@
 import { Command } from 'commander'
-import { captureOnBox, loadProfile, withBoxUp } from '../../bench/index.ts'
+import { captureOnBox, holdTraceLimits, loadProfile, traceLimitsOf, withBoxUp } from '../../bench/index.ts'
 import { runCommand } from '../session.ts'
 import { terminalPrompts } from '../terminal.ts'
+import { KEEP_TRACES, keptTracesIn } from './keep-traces.ts'
 
 interface CaptureFlags {
   readonly box: string
   readonly profile: string
   readonly device?: string
-  readonly keepTraces?: string
+  readonly keepTraces?: string | true
   readonly json?: true
 }
 
@@ -17,7 +18,7 @@ export function captureCommand(): Command {
     .requiredOption('--box <name>')
     .option('--profile <name>', 'a shipped profile or a file', 'quick')
     .option('--device <disk>', 'the disk that must be behind the scratch directory')
-    .option('--keep-traces <directory>', 'keep the raw traces here')
+    .option(...KEEP_TRACES)
     .option('--json', 'print one JSON document')
     .action(async (flags: CaptureFlags) => {
       await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
@@ -36,7 +37,7 @@ export function captureCommand(): Command {
           captureOnBox(bench, access, {
             profile,
             ...(flags.device === undefined ? {} : { device: flags.device }),
-            ...(flags.keepTraces === undefined ? {} : { keepTraces: flags.keepTraces }),
+            ...keptTracesIn(bench, flags.keepTraces),
             onProgress: (progress) => {
               terminal.progress(progress)
             },
@@ -44,6 +45,7 @@ export function captureCommand(): Command {
             signal,
           }),
         )
+        await holdTraceLimits(bench, await traceLimitsOf(bench), onRemark)
         const summary = bench.store.sessions.list().find(({ id }) => id === session.id)
         print(
           summary ?? session,

@@ -2,10 +2,20 @@ import { Command, Option } from 'commander'
 import { ACCESS_CLASSES, CLASS_SIGN } from '../../../shared/classes.ts'
 import type { DecisionLine } from '../../../shared/decisions.ts'
 import { BenchError } from '../../../shared/errors.ts'
-import { DISK_MODELS, loadProfile, roundText, runChain, type ChainResult, type DiskModel } from '../../bench/index.ts'
+import {
+  DISK_MODELS,
+  holdTraceLimits,
+  loadProfile,
+  roundText,
+  runChain,
+  traceLimitsOf,
+  type ChainResult,
+  type DiskModel,
+} from '../../bench/index.ts'
 import { megabytesPerSecond, percent, table } from '../format.ts'
 import { runCommand } from '../session.ts'
 import { terminalPrompts } from '../terminal.ts'
+import { KEEP_TRACES, keptTracesIn } from './keep-traces.ts'
 import { countFlag } from './module-options.ts'
 
 const IMPROVE_ROUNDS = 3
@@ -17,7 +27,7 @@ interface RunFlags {
   readonly seed: number
   readonly diskModel?: DiskModel
   readonly improve?: number | true
-  readonly keepTraces?: string
+  readonly keepTraces?: string | true
   readonly json?: true
 }
 
@@ -34,7 +44,7 @@ export function runCommandLine(): Command {
       'go on teaching it what it made slower, at most so many rounds (default 3)',
       countFlag,
     )
-    .option('--keep-traces <directory>', 'keep the raw traces here')
+    .option(...KEEP_TRACES)
     .option('--json', 'print one JSON document')
     .action(async (flags: RunFlags) => {
       await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
@@ -49,7 +59,7 @@ export function runCommandLine(): Command {
           ...(flags.improve === undefined
             ? {}
             : { improveRounds: flags.improve === true ? IMPROVE_ROUNDS : flags.improve }),
-          ...(flags.keepTraces === undefined ? {} : { keepTraces: flags.keepTraces }),
+          ...keptTracesIn(bench, flags.keepTraces),
           onProgress: (progress) => {
             terminal.progress(progress)
           },
@@ -63,6 +73,9 @@ export function runCommandLine(): Command {
             terminal.say(`      ${decisionText(decision)} · running ${workload.name}`)
           },
           signal,
+        })
+        await holdTraceLimits(bench, await traceLimitsOf(bench), (remark) => {
+          terminal.say(remark)
         })
         print(flags.json === true ? jsonOf(result) : result, () => screen(result))
         if (result.kernelWarnings.length > 0) {

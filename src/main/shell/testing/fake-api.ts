@@ -9,6 +9,7 @@ const SETTINGS: Settings = {
   readaheadMapKib: { sequential: 256, random: 16, mixed: 64 },
   keepLoaded: true,
   notifyAfterSeconds: 30,
+  keptTraces: {},
 }
 
 /** The bench as the signs of work and the way out see it; a test says what happens. */

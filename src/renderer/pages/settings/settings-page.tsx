@@ -26,6 +26,7 @@ import { Page } from '../../widgets/page.tsx'
 import { Section } from '../../widgets/section.tsx'
 import { DISK_MODELS_IN_WORDS } from '../boxes/disk-models.ts'
 import { Licences } from './licences.tsx'
+import { TraceLimits } from './trace-limits.tsx'
 
 const MAP_LIMITS_KIB = { min: 4, max: 16_384 }
 
@@ -150,6 +151,12 @@ function Fields({ settings }: { readonly settings: Settings }) {
           }}
         />
       </Section>
+      <TraceLimits
+        limits={settings.keptTraces}
+        onChange={(keptTraces) => {
+          set({ keptTraces })
+        }}
+      />
       <Section
         title="When work ends"
         aside={<Text c="dimmed">a notification of the system, from the desktop app</Text>}

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { BenchError } from '../../../shared/errors.ts'
 import { openStore } from '../../store/index.ts'
 import { parquetJobSchema, type ParquetAnswer, type ParquetJob } from './parquet-messages.ts'
@@ -10,6 +10,9 @@ const abort = new AbortController()
 parentPort?.once('message', () => {
   abort.abort()
 })
+
+// One that was there before the thread was.
+if (parentPort !== null && receiveMessageOnPort(parentPort) !== undefined) abort.abort()
 
 const job: unknown = workerData
 parentPort?.postMessage(await answer(parquetJobSchema.parse(job)))

@@ -171,11 +171,16 @@ static int __init rab_init(void)
 	err = rab_add_disks();
 	if (err)
 		goto exit_sysfs;
+	err = rab_report_open();
+	if (err)
+		goto remove_disks;
 
 	pr_info("%s, model %s, windows of %u ms\n", rab_control_disks(),
 		rab_model->id, rab_control_window_ms());
 	return 0;
 
+remove_disks:
+	rab_remove_disks();
 exit_sysfs:
 	rab_sysfs_exit();
 exit_report:
@@ -187,6 +192,7 @@ destroy_workqueue:
 
 static void __exit rab_exit(void)
 {
+	rab_report_close();
 	rab_remove_disks();
 	rab_sysfs_exit();
 	rab_report_exit();

@@ -292,31 +292,43 @@ static struct miscdevice rab_misc = {
 };
 
 /**
- * rab_report_init() - make /dev/rabench
- * @disks: for how many to keep windows
+ * rab_report_init() - make room for windows
+ * @disks: for how many to keep them
  *
- * May sleep. Return: 0 or a negative errno.
+ * May sleep. Return: 0 or -ENOMEM.
  */
 int rab_report_init(unsigned int disks)
 {
-	int err;
-
 	rab_ring.size = RAB_RING_PER_DISK * disks;
 	rab_ring.records = kvcalloc(rab_ring.size, sizeof(*rab_ring.records),
 				    GFP_KERNEL);
-	if (!rab_ring.records)
-		return -ENOMEM;
-	err = misc_register(&rab_misc);
-	if (err) {
+	return rab_ring.records ? 0 : -ENOMEM;
+}
+
+/**
+ * rab_report_open() - make /dev/rabench
+ *
+ * The last step of loading that can fail: a module that fails to load is freed
+ * though somebody has its device open.
+ *
+ * May sleep. Return: 0 or a negative errno.
+ */
+int rab_report_open(void)
+{
+	int err = misc_register(&rab_misc);
+
+	if (err)
 		pr_err("cannot make /dev/rabench (%d)\n", err);
-		kvfree(rab_ring.records);
-	}
 	return err;
 }
 
 /* No reader is left: an open file holds the module. */
-void rab_report_exit(void)
+void rab_report_close(void)
 {
 	misc_deregister(&rab_misc);
+}
+
+void rab_report_exit(void)
+{
 	kvfree(rab_ring.records);
 }

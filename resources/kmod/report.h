@@ -47,7 +47,9 @@ struct rab_record {
 };
 
 int rab_report_init(unsigned int disks);
+int rab_report_open(void);
 void rab_report_add(const struct rab_record *record);
+void rab_report_close(void);
 void rab_report_exit(void);
 
 #endif /* RAB_REPORT_H */

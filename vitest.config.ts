@@ -5,7 +5,9 @@ import { defineConfig } from 'vitest/config'
  * `kernels` builds the module against stock kernels in chroots, `trixie` opens a model's files with the programs of Debian 13
  * in another; they need root, and skip without.
  * `box` boots the virtual box, one file after another: there is one machine to share. `kernel-boot` boots others, with the
- * other kernels. `faults` boots it, and cuts, kills and fills what it can; RABENCH_FAULTS=full does so often. `proof` boots it too, for what takes longer than a test run has: sweeps, and a model that is taught.
+ * other kernels. `faults` boots it, and cuts, kills and fills what it can; RABENCH_FAULTS=full does so often. `proof` boots it too,
+ * for what takes longer than a test run has: sweeps, and a model that is taught. `soak` wears the module down on it for hours; its first
+ * hook may build a kernel.
  */
 export default defineConfig({
   test: {
@@ -14,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,scripts}/**/*.test.ts'],
-          exclude: ['src/**/*.{box,faults,kernel-boot,proof}.test.ts', 'scripts/**/*.{kernels,trixie}.test.ts'],
+          exclude: ['src/**/*.{box,faults,kernel-boot,proof,soak}.test.ts', 'scripts/**/*.{kernels,trixie}.test.ts'],
           testTimeout: 60_000,
         },
       },
@@ -60,6 +62,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          include: ['src/**/*.soak.test.ts'],
+          fileParallelism: false,
+          testTimeout: 7_200_000,
+          hookTimeout: 14_400_000,
         },
       },
       {

@@ -14,6 +14,7 @@ import { predict } from '../model/index.ts'
 import { connectAs } from './connect.ts'
 import { watchKernelLog, type KernelLogWatch } from './kernel-log.ts'
 import { isHostStall } from './testing/host-stalls.ts'
+import { keepTracepointOn } from './testing/tracepoint.ts'
 import { upVirtualBox } from './virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -46,7 +47,10 @@ beforeAll(async () => {
   bench = openWorkbench({ ...defaultPaths(), data: directory })
   const { address, state: machine } = await upVirtualBox(bench, { onRemark: report })
   box = await connectAs(bench, address)
-  if (machine.accelerator === 'tcg') await keepTracepointOn()
+  if (machine.accelerator === 'tcg') {
+    await keepTracepointOn(box)
+    report('emulated: two other probes stay on the tracepoint, so that its code is not patched under load')
+  }
   const source = path.join(directory, 'source')
   await generateModuleSource(SAMPLE_MODEL, source, { shadow: SHADOW })
   const built = await buildModule(box, source, { remoteDirectory: path.dirname(MODULE) })
@@ -74,19 +78,6 @@ afterEach(async () => {
   expect(await readahead()).toBe(128)
   expect((await kernelLog.newWarnings()).filter((line) => !isHostStall(line))).toEqual([])
 })
-
-/**
- * The first two probes of a tracepoint, and the last two, make the kernel patch its code while all CPUs run it. QEMU's emulation
- * with a thread for each CPU gets that wrong now and then ("Oops: int3", once in some hundred loads under load): one CPU still runs the
- * breakpoint that another has removed. With two other probes there, ours comes and goes without.
- */
-async function keepTracepointOn(): Promise<void> {
-  await shell(`for name in one two; do
-    instance=/sys/kernel/tracing/instances/$name; mkdir $instance
-    echo 16 > $instance/buffer_size_kb; echo 1 > $instance/events/block/block_rq_issue/enable
-  done`)
-  report('emulated: two other probes stay on the tracepoint, so that its code is not patched under load')
-}
 
 function report(line: string): void {
   process.stdout.write(`    ${line}\n`)

@@ -26,6 +26,12 @@ export interface VirtualOptions {
   readonly kernelLine?: KernelLine
   /** Whether a reboot in it boots it again; else it ends there. */
   readonly survivesReboot?: boolean
+  /** A kernel file of one's own that boots without an initrd, in place of the line's. */
+  readonly kernel?: string
+  /** Words of the kernel's command line, besides those that the machine needs. */
+  readonly kernelWords?: readonly string[]
+  /** How long it may take from its start until it answers; a kernel that checks itself is slow. */
+  readonly bootSeconds?: number
   readonly onStep?: (doing: string, secondsLeft?: number) => void
   readonly onRemark?: (remark: string) => void
   readonly signal?: AbortSignal
@@ -65,6 +71,8 @@ export async function upVirtualBox(
     diskModel: options.diskModel ?? 'slow-ssd',
     ...(options.memoryMib === undefined ? {} : { memoryMib: options.memoryMib }),
     ...(options.survivesReboot === undefined ? {} : { survivesReboot: options.survivesReboot }),
+    ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
+    ...(options.kernelWords === undefined ? {} : { kernelWords: options.kernelWords }),
     ...(options.signal ? { signal: options.signal } : {}),
   })
   if (state.accelerator === 'tcg') {
@@ -74,7 +82,7 @@ export async function upVirtualBox(
   }
   const address = await virtualAddress(bench, image, state)
   try {
-    await (await awaitLogin(bench, address, onStep, options.signal)).close()
+    await (await awaitLogin(bench, address, onStep, options)).close()
   } catch (error) {
     await bench.machine.stop()
     throw error
@@ -119,9 +127,9 @@ async function awaitLogin(
   bench: Workbench,
   address: BoxAddress,
   onStep: (doing: string) => void,
-  signal: AbortSignal | undefined,
+  { bootSeconds = BOOT_SECONDS, signal }: VirtualOptions,
 ): Promise<Box> {
-  const deadline = Date.now() + BOOT_SECONDS * 1000
+  const deadline = Date.now() + bootSeconds * 1000
   for (;;) {
     if (signal?.aborted === true) throw new BenchError('interrupted', 'Stopped while the virtual box was booting.')
     await bench.machine.assertRunning()
@@ -130,7 +138,7 @@ async function awaitLogin(
     } catch (error) {
       if (!(error instanceof BenchError) || error.code !== 'unreachable') throw error
       if (Date.now() > deadline) {
-        throw new BenchError('virtual-box', `The virtual box did not answer within ${BOOT_SECONDS} s of its start.`, {
+        throw new BenchError('virtual-box', `The virtual box did not answer within ${bootSeconds} s of its start.`, {
           cause: error,
           nextStep: 'Look at the console below; then try again: rabench box up virtual',
           details: await bench.machine.consoleTail(),

@@ -33,6 +33,10 @@ export interface StartOptions {
   readonly memoryMib?: number
   /** Whether a reboot in the guest boots it again, with what it wrote; else the machine ends. */
   readonly survivesReboot?: boolean
+  /** A kernel in place of the image's: a file that boots without an initrd, as it has the drivers of this machine built in. */
+  readonly kernel?: string
+  /** Words of the kernel's command line, after our own: the last one counts. */
+  readonly kernelWords?: readonly string[]
   readonly signal?: AbortSignal
 }
 
@@ -76,7 +80,7 @@ export class VirtualMachine {
         ...(options.survivesReboot === true ? [] : ['-no-reboot']),
         ...['-name', 'readahead-bench-virtual', '-daemonize', '-pidfile', this.#file('qemu.pid')],
         ...['-serial', `file:${this.#file('console.log')}`, '-monitor', 'none'],
-        ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', kernelCommandLine(accelerator)],
+        ...kernelArguments(image, accelerator, options),
         ...['-drive', `file=${optionValue(image.rootDisk)},if=none,id=root,format=raw,snapshot=on`],
         ...['-device', 'virtio-blk-pci,drive=root'],
         ...['-drive', `file=${optionValue(lab.file)},if=none,id=lab,format=raw,snapshot=on${throttleOptions(cost)}`],
@@ -170,12 +174,22 @@ function labSerial(diskModel: DiskModel): string {
   return `rabench-${diskModel}`
 }
 
-function kernelCommandLine(accelerator: Accelerator): string {
-  const always = 'root=/dev/vda rw console=ttyS0 quiet net.ifnames=0'
+function kernelArguments(
+  image: VirtualImage,
+  accelerator: Accelerator,
+  { kernel, kernelWords = [] }: StartOptions,
+): readonly string[] {
+  const files = kernel === undefined ? ['-kernel', image.kernel, '-initrd', image.initrd] : ['-kernel', kernel]
+  return [...files, '-append', [...ownKernelWords(accelerator), ...kernelWords].join(' ')]
+}
+
+function ownKernelWords(accelerator: Accelerator): readonly string[] {
+  const always = ['root=/dev/vda', 'rw', 'console=ttyS0', 'quiet', 'net.ifnames=0']
+  if (accelerator === 'kvm') return always
   // Emulated, flushing for the sake of side channels and zeroing huge pages take most of the time, and a busy computer can keep
   // a virtual CPU waiting for longer than the 20 s after which a kernel calls itself locked up, and than its clocks' watchdog likes.
-  const emulated = 'mitigations=off transparent_hugepage=madvise watchdog_thresh=30 tsc=nowatchdog'
-  return accelerator === 'kvm' ? always : `${always} ${emulated}`
+  const emulated = ['mitigations=off', 'transparent_hugepage=madvise', 'watchdog_thresh=30', 'tsc=nowatchdog']
+  return [...always, ...emulated]
 }
 
 async function endProcess(pid: number, stillThere: () => Promise<boolean>): Promise<void> {

@@ -33,6 +33,8 @@ export function InterruptedWorks() {
       m="md"
       color="orange"
       role="alert"
+      // Orange on orange is too faint to read.
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
       icon={<IconPlugConnectedX aria-hidden />}
       title={works.length + boxesAlone.length === 1 ? 'Interrupted work' : 'Interrupted works'}
     >

@@ -14,6 +14,7 @@ export function OpeningRemarks() {
       m="md"
       color="orange"
       role="alert"
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
       icon={<IconAlertTriangle aria-hidden />}
       title="The bench started, but not as it was left"
       withCloseButton

@@ -24,11 +24,19 @@ export async function runFioProcess(box: Box, argv: readonly string[], options: 
   const limitSeconds = Math.ceil(seconds + GRACE_SECONDS)
   // `timeout` outlives a lost connection: whatever happens here, the box is quiet again after the limit.
   const command = within(['timeout', '--kill-after=5', String(limitSeconds), ...argv])
+  const began = performance.now()
   const { exitCode, stdout, stderr } = await box.run(command, {
     asRoot: true,
     timeoutSeconds: limitSeconds + 15,
     ...(signal ? { signal } : {}),
   })
+  const hasRunOut = performance.now() - began >= limitSeconds * 1000
+  if (exitCode === 137 && !hasRunOut) {
+    throw new BenchError('bad-fio-result', `fio was killed in ${what} on ${box.name}.`, {
+      nextStep: 'Look into dmesg on the box: where memory is short, the kernel kills what takes most of it.',
+      details: stderr,
+    })
+  }
   if (exitCode === 124 || exitCode === 137) {
     throw new BenchError('command-timeout', `fio did not end on ${box.name} ${GRACE_SECONDS} s after ${what}.`, {
       nextStep: 'Look into dmesg on the box: the disk may be hanging, or memory be too short.',

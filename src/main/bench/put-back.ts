@@ -18,7 +18,9 @@ export async function putBack(box: Box, undo: Undo): Promise<void> {
       if (await hasDisk(box, undo.disk)) await setReadaheadKib(box, undo.disk, undo.kib)
       return
     case 'module':
-      return unloadModule(box)
+      // Where modules are locked, one that is not there cannot be said to go either.
+      if ((await box.run(['test', '-d', '/sys/module/rabench'])).exitCode === 0) await unloadModule(box)
+      return
     case 'tracing-sessions':
       return abandonTracerSessions(box, undo.prefix)
     case 'tracing-daemon':

@@ -136,6 +136,16 @@ export class FaultBench {
     return [...now.filter((line) => !this.before.includes(line)), ...this.before.filter((line) => !now.includes(line))]
   }
 
+  /** When a workload of a campaign is at work: a check for fio's version is none. */
+  async whenRunning(): Promise<Box> {
+    const box = await this.look()
+    for (let waited = 0; waited < 90; waited += 1) {
+      if ((await box.run(['pgrep', '-f', '^fio --name'])).exitCode === 0) return box
+      await sleep(1_000)
+    }
+    throw new Error('no workload began in 90 s')
+  }
+
   /** The watcher, logged in anew where its connection is gone. */
   async look(): Promise<Box> {
     try {

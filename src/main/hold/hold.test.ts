@@ -153,6 +153,24 @@ describe.skipIf(!isRoot)(`a box that is held${isRoot ? '' : ' (skipped: needs ro
     await hold.release()
   })
 
+  test('is left alone by who has lost it without knowing, and by then belongs to somebody else', async () => {
+    const box = await login()
+    const hold = await take(box, ours)
+    await hold.note(readahead)
+    // As after a minute of silence: the lease ends, and the connection lives.
+    await box.must(['pkill', '-f', '^timeout --foreground 45 head'])
+    await expect.poll(() => hold.lost.aborted, { timeout: 10_000 }).toBe(true)
+    const next = await take(await login(), theirs)
+    expect(putBack).toEqual([readahead])
+    const theirFile = readFileSync(BOX_FILE, 'utf8')
+    await expect(hold.note(file)).rejects.toMatchObject({ code: 'connection-lost' })
+    await expect(hold.regain()).rejects.toMatchObject({ code: 'box-held' })
+    await expect(hold.release()).rejects.toMatchObject({ code: 'connection-lost' })
+    expect(putBack).toEqual([readahead])
+    expect(readFileSync(BOX_FILE, 'utf8')).toBe(theirFile)
+    await next.release()
+  })
+
   test('is not taken where what lies there is no state file of the bench, or one of a later release', async () => {
     const box = await login()
     const hold = await take(box, ours)

@@ -128,9 +128,14 @@ export class Hold {
     await this.#write()
   }
 
-  /** Puts back what is still noted, the last change first, and gives the box free. What cannot be put back stays noted there. */
+  /**
+   * Puts back what is still noted, the last change first, and gives the box free. What cannot be put back stays noted there. A box that is
+   * held no more is left alone: it may be somebody else's by now, who has put it back.
+   * @throws BenchError connection-lost where it is held no more
+   */
   async release(): Promise<void> {
     const { files, onRemark } = this.#request
+    this.lost.throwIfAborted()
     try {
       const failed = await putBackEach(this.#file.undo, this.#request)
       if (failed.length > 0) {
@@ -146,8 +151,9 @@ export class Hold {
     }
   }
 
-  /** On the laptop first: it is there when the box is not. */
+  /** On the laptop first: it is there when the box is not. A box that is held no more has another's file. */
   async #write(): Promise<void> {
+    this.lost.throwIfAborted()
     await this.#request.files.write(this.#file)
     await writeHoldFile(this.#box, this.#file)
   }

@@ -14,6 +14,7 @@ import {
   loadPlan,
   loadProfile,
   loadToStay,
+  putBackLeft,
   requireReady,
   resumable,
   resumeEvaluationOnBox,
@@ -391,8 +392,7 @@ function putBack({ boxName }: Input<'put-back'>): Work {
         const onRemark = (remark: string) => {
           activity.remark(remark)
         }
-        // Whoever takes a box puts back what was left there.
-        await holding(bench, access, 'put back', { onRemark, signal }, () => Promise.resolve())
+        await putBackLeft(bench, access, { onRemark, signal })
         activity.stepDone('Put back', 'it is as it was')
       })
     },

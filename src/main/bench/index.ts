@@ -75,7 +75,7 @@ export type {
 export { evaluateOnBox, resumeEvaluationOnBox, type Evaluation } from './evaluate.ts'
 export { holding, type HeldAccess } from './holding.ts'
 export { boxesLeft, discardInterrupted, interruptedWorks, keepInterrupted, resumable } from './interrupted.ts'
-export { restoreBox, type Restored } from './restore.ts'
+export { putBackLeft, restoreBox, type Restored } from './restore.ts'
 export { TRACE_BYTES_PER_SECOND } from './space/needs.ts'
 export { changedPlan, loadPlan, planNames, plannedEvaluations } from './evaluation/plans.ts'
 export { judgedText } from './evaluation/judged-text.ts'

@@ -54,16 +54,14 @@ export async function boxesLeft(bench: Workbench): Promise<HoldFile[]> {
 /** What is complete of an interrupted work is kept, and it ends. @throws BenchError wrong-usage where none is interrupted */
 export async function keepInterrupted(bench: Workbench, id: string): Promise<InterruptedWork> {
   const work = await requireInterrupted(bench, id)
-  const records = work.kind === 'session' ? bench.store.sessions : bench.store.evaluations
-  records.end(id, work.complete > 0 ? 'partial' : 'failed', new Date().toISOString())
+  recordsOf(bench, work).end(id, work.complete > 0 ? 'partial' : 'failed', new Date().toISOString())
   return work
 }
 
 /** An interrupted work is erased, with all that is complete of it. @throws BenchError wrong-usage where none is interrupted */
 export async function discardInterrupted(bench: Workbench, id: string): Promise<InterruptedWork> {
   const work = await requireInterrupted(bench, id)
-  const records = work.kind === 'session' ? bench.store.sessions : bench.store.evaluations
-  records.erase(id)
+  recordsOf(bench, work).erase(id)
   return work
 }
 
@@ -97,6 +95,10 @@ async function requireInterrupted(bench: Workbench, id: string): Promise<Interru
     kept: 'Nothing was changed.',
     nextStep: ids.length === 0 ? 'None is: see rabench sessions.' : `These are: ${ids.join(', ')}.`,
   })
+}
+
+function recordsOf({ store }: Workbench, { kind }: InterruptedWork) {
+  return kind === 'session' ? store.sessions : store.evaluations
 }
 
 async function holdsOf(bench: Workbench, atWork: boolean): Promise<HoldFile[]> {

@@ -12,6 +12,14 @@ export interface Restored {
   readonly removed: readonly string[]
 }
 
+/** Puts back what work that was cut off has left on a box: whoever takes a box does. @throws BenchError box-held while somebody works there */
+export async function putBackLeft(bench: Workbench, access: Access, options: HoldingOptions = {}): Promise<void> {
+  await holding(bench, access, 'put back', options, () => Promise.resolve())
+}
+
+/** By their names in a directory. */
+const OURS = ['(', '-name', 'rabench-*', '-o', '-name', '.rabench-*', ')']
+
 /**
  * Undoes all that is known of on a box: what work that did not come to its end has noted there, the module that is loaded or installed,
  * and everything that has a name of ours: tracing sessions, control groups, files in memory and in the scratch directory.
@@ -21,20 +29,8 @@ export async function restoreBox(bench: Workbench, access: Access, options: Hold
   return holding(bench, access, 'restore', options, async (held) => {
     const { wasLoaded, removed } = await undeploy(bench, held)
     const { box, address, hold } = held
-    const list = [
-      'find',
-      address.scratch,
-      '-maxdepth',
-      '1',
-      '(',
-      '-name',
-      'rabench-*',
-      '-o',
-      '-name',
-      '.rabench-*',
-      ')',
-    ]
-    const found = (await box.run([...list, '-print0'], { asRoot: true })).stdout.split('\0').filter((one) => one !== '')
+    const list = ['find', address.scratch, '-maxdepth', '1', ...OURS, '-print0']
+    const found = (await box.run(list, { asRoot: true })).stdout.split('\0').filter((one) => one !== '')
     // Noted, and put back when the box is given free.
     await hold.note(
       ...found.map(undoOf),

@@ -4,9 +4,9 @@ import { BenchError } from '../../../shared/errors.ts'
 import {
   boxesLeft,
   discardInterrupted,
-  holding,
   interruptedWorks,
   keepInterrupted,
+  putBackLeft,
   resumable,
   resumeEvaluationOnBox,
   resumeOnBox,
@@ -112,9 +112,7 @@ async function putBackIfLeft(bench: Workbench, terminal: Terminal, boxName: stri
     terminal.say(remark)
   }
   try {
-    await withBox(bench, boxName, terminalPrompts(), (access) =>
-      holding(bench, access, 'put back', { onRemark }, () => Promise.resolve()),
-    )
+    await withBox(bench, boxName, terminalPrompts(), (access) => putBackLeft(bench, access, { onRemark }))
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
     terminal.say(`${boxName} is not put back yet: ${error.message} Later: rabench box restore ${boxName}`)

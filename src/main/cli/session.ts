@@ -6,6 +6,8 @@ import { Terminal } from './terminal.ts'
 /** What a command works with that needs nothing but its arguments. */
 export interface PlainContext {
   readonly terminal: Terminal
+  /** Shows a sentence that a person should see, on stderr. */
+  readonly onRemark: (remark: string) => void
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
   /** Prints the one result: a JSON document with `--json`, else what `text` makes of it. */
@@ -24,7 +26,7 @@ export async function runCommand(json: boolean, command: (context: CommandContex
   await runPlainCommand(json, async (context) => {
     const { defaultPaths, openWorkbench } = await import('../bench/workbench.ts')
     const bench = openWorkbench(defaultPaths())
-    for (const remark of bench.openingRemarks) context.terminal.say(remark)
+    bench.openingRemarks.forEach(context.onRemark)
     try {
       await command({ ...context, bench })
     } finally {
@@ -53,6 +55,9 @@ export async function runPlainCommand(json: boolean, command: (context: PlainCon
   try {
     await command({
       terminal,
+      onRemark: (remark) => {
+        terminal.say(remark)
+      },
       signal: abort.signal,
       print: (result, text) => {
         terminal.settle()

@@ -137,11 +137,8 @@ function restore(): Command {
     .description('undo all that the bench has changed there: the module, readahead, tracing, files')
     .option('--json', 'print one JSON document')
     .action(async (name: string, flags: JsonFlag) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, print }) => {
+      await runCommand(flags.json === true, async ({ bench, onRemark, print }) => {
         await withBox(bench, name, terminalPrompts(), async (access) => {
-          const onRemark = (remark: string) => {
-            terminal.say(remark)
-          }
           print(await restoreBox(bench, access, { onRemark }), ({ wasLoaded, removed }) =>
             [
               wasLoaded ? `Unloaded the module from ${name}.\n` : '',
@@ -161,7 +158,7 @@ function up(): Command {
     .option('--memory <MiB>', 'of the box', (text) => Number.parseInt(text, 10))
     .option('--json', 'print one JSON document')
     .action(async (name: string, flags: JsonFlag & { diskModel?: DiskModel; memory?: number }) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
+      await runCommand(flags.json === true, async ({ bench, terminal, onRemark, signal, print }) => {
         requireVirtual(name)
         const { address, state, started } = await upVirtualBox(bench, {
           ...(flags.diskModel === undefined ? {} : { diskModel: flags.diskModel }),
@@ -169,9 +166,7 @@ function up(): Command {
           onStep: (doing, secondsLeft) => {
             terminal.progress({ step: 1, steps: 1, title: 'Virtual box', doing, secondsLeft })
           },
-          onRemark: (remark) => {
-            terminal.say(remark)
-          },
+          onRemark,
           signal,
         })
         print({ ...state, address }, () => {

@@ -21,11 +21,8 @@ export function captureCommand(): Command {
     .option(...KEEP_TRACES)
     .option('--json', 'print one JSON document')
     .action(async (flags: CaptureFlags) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
+      await runCommand(flags.json === true, async ({ bench, terminal, onRemark, signal, print }) => {
         const { profile } = await loadProfile(flags.profile)
-        const onRemark = (remark: string) => {
-          terminal.say(remark)
-        }
         const virtual = {
           onStep: (doing: string, secondsLeft?: number) => {
             terminal.progress({ step: 1, steps: 1, title: 'Box', doing, secondsLeft })

@@ -57,16 +57,13 @@ export function deployCommand(): Command {
 }
 
 async function deploy(flags: DeployFlags): Promise<void> {
-  await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
+  await runCommand(flags.json === true, async ({ bench, terminal, onRemark, signal, print }) => {
     const signWith = await signingKey(flags)
     const model = await findModel(bench, flags.model)
     const shadow = flags.shadow === undefined ? undefined : await findModel(bench, flags.shadow)
     await withBox(bench, flags.box, terminalPrompts(), async (access) => {
       const onStep = (doing: string) => {
         terminal.progress({ step: 1, steps: 1, title: 'Deploy', doing, secondsLeft: undefined })
-      }
-      const onRemark = (remark: string) => {
-        terminal.say(remark)
       }
       terminal.progress({ step: 1, steps: 1, title: 'Deploy', doing: `compiling for ${flags.box}`, secondsLeft: 60 })
       const settings = settingsOf(flags)

@@ -35,7 +35,7 @@ export function evaluateCommand(): Command {
     .option('--map <KiB,KiB,KiB>', 'readahead for sequential, random, mixed; default: swept, else the model’s', mapFlag)
     .option('--json', 'print one JSON document')
     .action(async (flags: EvaluateFlags) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
+      await runCommand(flags.json === true, async ({ bench, terminal, onRemark, signal, print }) => {
         const model = await findModel(bench, flags.model)
         const { repetitions, seconds, seed, workloads } = flags
         const plan = changedPlan(await loadPlan(flags.plan, bench), {
@@ -44,9 +44,6 @@ export function evaluateCommand(): Command {
           ...(seed === undefined ? {} : { seed }),
           ...(workloads === undefined ? {} : { workloads }),
         })
-        const onRemark = (remark: string) => {
-          terminal.say(remark)
-        }
         await withBoxUp(bench, flags.box, terminalPrompts(), { onRemark, signal }, async (access) => {
           const evaluation = await evaluateOnBox(bench, access, model, {
             plan,

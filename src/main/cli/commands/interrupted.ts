@@ -12,10 +12,9 @@ import {
   resumeOnBox,
   withBox,
   withBoxUp,
-  type Workbench,
 } from '../../bench/index.ts'
 import { evaluationText } from '../evaluation-text.ts'
-import { runCommand } from '../session.ts'
+import { runCommand, type CommandContext } from '../session.ts'
 import { terminalPrompts, type Terminal } from '../terminal.ts'
 
 interface JsonFlag {
@@ -62,11 +61,8 @@ function resumeCommand(): Command {
     .description('go on with it: the runs or measurements that it lacks')
     .option('--json', 'print one JSON document')
     .action(async (id: string, flags: JsonFlag) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
+      await runCommand(flags.json === true, async ({ bench, terminal, onRemark, signal, print }) => {
         const { kind, boxName } = await resumable(bench, id)
-        const onRemark = (remark: string) => {
-          terminal.say(remark)
-        }
         const options = {
           ...{ onRemark, signal },
           onProgress: (progress: Parameters<Terminal['progress']>[0]) => {
@@ -94,9 +90,10 @@ function endCommand(how: 'keep' | 'discard'): Command {
     .description(`${does}, and put its box back as it was`)
     .option('--json', 'print one JSON document')
     .action(async (id: string, flags: JsonFlag) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, print }) => {
+      await runCommand(flags.json === true, async (context) => {
+        const { bench, print } = context
         const work = await (how === 'keep' ? keepInterrupted : discardInterrupted)(bench, id)
-        await putBackIfLeft(bench, terminal, work.boxName)
+        await putBackIfLeft(context, work.boxName)
         print(work, ({ complete, kind }) => {
           const what = kind === 'session' ? 'runs' : 'measurements'
           return `${did} ${id}, with ${complete} complete ${what}.\n`
@@ -106,15 +103,12 @@ function endCommand(how: 'keep' | 'discard'): Command {
 }
 
 /** A box that cannot be reached is put back by the next work on it. */
-async function putBackIfLeft(bench: Workbench, terminal: Terminal, boxName: string): Promise<void> {
+async function putBackIfLeft({ bench, onRemark }: CommandContext, boxName: string): Promise<void> {
   if (!(await boxesLeft(bench)).some((left) => left.boxName === boxName)) return
-  const onRemark = (remark: string) => {
-    terminal.say(remark)
-  }
   try {
     await withBox(bench, boxName, terminalPrompts(), (access) => putBackLeft(bench, access, { onRemark }))
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
-    terminal.say(`${boxName} is not put back yet: ${error.message} Later: rabench box restore ${boxName}`)
+    onRemark(`${boxName} is not put back yet: ${error.message} Later: rabench box restore ${boxName}`)
   }
 }

@@ -75,7 +75,7 @@ function train(): Command {
     .option('--out <directory>', 'write the model’s files here')
     .option('--json', 'print one JSON document')
     .action(async (flags: TrainFlags) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
+      await runCommand(flags.json === true, async ({ bench, terminal, onRemark, signal, print }) => {
         const options: TrainOptions = {
           seed: flags.seed,
           seeds: flags.seeds,
@@ -91,9 +91,7 @@ function train(): Command {
           onProgress: (progress) => {
             terminal.progress(progress)
           },
-          onRemark: (remark) => {
-            terminal.say(remark)
-          },
+          onRemark,
         }
         const trained = await (async (): Promise<TrainedModel> => {
           if (flags.csv !== undefined && flags.sessions === undefined) return trainOnSeedCsv(bench, flags.csv, options)

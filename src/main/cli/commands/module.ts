@@ -14,11 +14,8 @@ function undeployCommand(): Command {
     )
     .requiredOption('--box <name>')
     .action(async (flags: { box: string }) => {
-      await runCommand(false, async ({ bench, terminal, print }) => {
+      await runCommand(false, async ({ bench, onRemark, print }) => {
         await withBox(bench, flags.box, terminalPrompts(), async (access) => {
-          const onRemark = (remark: string) => {
-            terminal.say(remark)
-          }
           print(await undeploy(bench, access, { onRemark }), (undeployed) => undeployedText(flags.box, undeployed))
         })
       })

@@ -47,7 +47,7 @@ export function runCommandLine(): Command {
     .option(...KEEP_TRACES)
     .option('--json', 'print one JSON document')
     .action(async (flags: RunFlags) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
+      await runCommand(flags.json === true, async ({ bench, terminal, onRemark, signal, print }) => {
         const { profile } = await loadProfile(flags.profile)
         const result = await runChain(bench, {
           boxName: flags.box,
@@ -74,9 +74,7 @@ export function runCommandLine(): Command {
           },
           signal,
         })
-        await holdTraceLimits(bench, await traceLimitsOf(bench), (remark) => {
-          terminal.say(remark)
-        })
+        await holdTraceLimits(bench, await traceLimitsOf(bench), onRemark)
         print(flags.json === true ? jsonOf(result) : result, () => screen(result))
         if (result.kernelWarnings.length > 0) {
           throw new BenchError(

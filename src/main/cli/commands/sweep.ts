@@ -26,10 +26,7 @@ export function sweepCommand(): Command {
     .option('--seed <n>', 'of the order and of fio’s positions', (text) => Number.parseInt(text, 10), 1)
     .option('--json', 'print one JSON document')
     .action(async (flags: SweepFlags) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, signal, print }) => {
-        const onRemark = (remark: string) => {
-          terminal.say(remark)
-        }
+      await runCommand(flags.json === true, async ({ bench, terminal, onRemark, signal, print }) => {
         await withBoxUp(bench, flags.box, terminalPrompts(), { onRemark, signal }, async (access) => {
           const document = await sweep(bench, access, {
             seed: flags.seed,

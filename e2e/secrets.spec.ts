@@ -5,7 +5,7 @@ import { startSshd, type TestSshd } from '../src/main/box/testing/sshd.ts'
 import type { App } from './app.ts'
 import { addBox } from './box-form.ts'
 import { expect, test } from './fixtures.ts'
-import { startPasswordServer } from './password-server.ts'
+import { startPasswordServer } from '../src/main/box/testing/password-server.ts'
 
 const SECRET = 'planted-Q7-secret-4471'
 const WRONG = 'planted-Q7-wrong-9035'

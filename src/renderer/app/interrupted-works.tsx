@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -8,6 +8,7 @@ import { isEnded } from '../../shared/contract/words.ts'
 import { api, bench } from '../client/client.ts'
 import { exactly } from '../widgets/format.ts'
 import { notifyFailure } from '../widgets/notify-failure.ts'
+import { Warning } from './warning.tsx'
 
 /** What an earlier start of the bench did not bring to its end, above every page until somebody has said what is to become of it. */
 export function InterruptedWorks() {
@@ -29,12 +30,7 @@ export function InterruptedWorks() {
     if (boxes.some((left) => left.boxName === boxName)) start({ kind: 'put-back', boxName })
   }
   return (
-    <Alert
-      m="md"
-      color="orange"
-      role="alert"
-      // Orange on orange is too faint to read.
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
+    <Warning
       icon={<IconPlugConnectedX aria-hidden />}
       title={works.length + boxesAlone.length === 1 ? 'Interrupted work' : 'Interrupted works'}
     >
@@ -61,7 +57,7 @@ export function InterruptedWorks() {
           />
         ))}
       </Stack>
-    </Alert>
+    </Warning>
   )
 }
 

@@ -1,8 +1,9 @@
-import { Alert, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../client/client.ts'
+import { Warning } from './warning.tsx'
 
 /** What went wrong as the bench started, above every page until somebody has read it. */
 export function OpeningRemarks() {
@@ -10,11 +11,7 @@ export function OpeningRemarks() {
   const { data: remarks = [] } = useQuery(api.settings.openingRemarks.queryOptions())
   if (isRead || remarks.length === 0) return undefined
   return (
-    <Alert
-      m="md"
-      color="orange"
-      role="alert"
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
+    <Warning
       icon={<IconAlertTriangle aria-hidden />}
       title="The bench started, but not as it was left"
       withCloseButton
@@ -30,6 +27,6 @@ export function OpeningRemarks() {
           </Text>
         ))}
       </Stack>
-    </Alert>
+    </Warning>
   )
 }

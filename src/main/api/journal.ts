@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { CommandRecord, LogLine } from '../../shared/contract/index.ts'
+import { printable } from '../../shared/printable.ts'
 import type { EventHub } from './event-hub.ts'
 
 const LONGEST_LIST = 2_000
@@ -66,7 +67,7 @@ export class Journal {
 
   #write(text: string): void {
     // One line a record, whatever the text holds, and nothing in it that acts on a terminal.
-    const line = `${text.replaceAll(/[\r\n]+/g, ' ⏎ ').replaceAll(/[^\P{Cc}\t]/gu, '\uFFFD')}\n`
+    const line = `${printable(text.replaceAll(/[\r\n]+/g, ' ⏎ '))}\n`
     this.#written = this.#written.then(async () => {
       if (this.#isBroken) return
       await appendFile(this.file, line).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { BenchError } from '../../shared/errors.ts'
+import { printable } from '../../shared/printable.ts'
 import type { Workbench } from '../bench/workbench.ts'
-import { printable } from './printable.ts'
 import { Terminal } from './terminal.ts'
 
 /** What a command works with that needs nothing but its arguments. */

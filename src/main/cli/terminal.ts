@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { BenchError } from '../../shared/errors.ts'
+import { printable } from '../../shared/printable.ts'
 import type { Progress } from '../../shared/progress.ts'
 import type { ConnectionPrompts } from '../bench/index.ts'
-import { printable } from './printable.ts'
 
 const LOG_EVERY_MS = 5_000
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fuzzed, rangeOf, summaryOf } from '../../shared/testing/fuzzing.ts'
+import { fuzzed } from '../../shared/testing/fuzzing.ts'
 import { contractMethods } from './testing/contract-methods.ts'
 import { openContractSubject } from './testing/fuzz-contract.ts'
 
@@ -10,12 +10,9 @@ test(
   { timeout: 1_800_000 },
   async () => {
     expect(contractMethods().length).toBeGreaterThan(60)
-    const subject = await openContractSubject()
-    const range = rangeOf(process.env, INPUTS)
-    const report = await fuzzed(subject, range)
-    process.stdout.write(`${summaryOf(subject.name, report)}\n`)
-    if (range.inputs < INPUTS) return
-    expect(report.accepted).toBeGreaterThan(range.inputs / 10)
-    expect(report.refused.get('BAD_REQUEST') ?? 0).toBeGreaterThan(range.inputs / 10)
+    const report = await fuzzed(openContractSubject(), INPUTS, process)
+    if (report.inputs < INPUTS) return
+    expect(report.accepted).toBeGreaterThan(report.inputs / 10)
+    expect(report.refused.get('BAD_REQUEST') ?? 0).toBeGreaterThan(report.inputs / 10)
   },
 )

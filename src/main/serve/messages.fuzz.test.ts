@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { fuzzed, rangeOf, summaryOf } from '../../shared/testing/fuzzing.ts'
+import { fuzzed } from '../../shared/testing/fuzzing.ts'
 import { openMessagesSubject } from './testing/fuzz-messages.ts'
 
 // The transport prints each message that it cannot read.
@@ -13,11 +13,8 @@ afterEach(() => {
 const INPUTS = 1000
 
 test('messages that no page sends end their connection at most, and never another', { timeout: 600_000 }, async () => {
-  const subject = await openMessagesSubject()
-  const range = rangeOf(process.env, INPUTS)
-  const report = await fuzzed(subject, range)
-  process.stdout.write(`${summaryOf(subject.name, report)}\n`)
-  if (range.inputs < INPUTS) return
+  const report = await fuzzed(openMessagesSubject(), INPUTS, process)
+  if (report.inputs < INPUTS) return
   expect(report.accepted).toBeGreaterThan(0)
   expect(report.refused.get('connection ended') ?? 0).toBeGreaterThan(0)
 })

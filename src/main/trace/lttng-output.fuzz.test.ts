@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
-import { fuzzed, rangeOf, summaryOf } from '../../shared/testing/fuzzing.ts'
+import { fuzzed } from '../../shared/testing/fuzzing.ts'
 import { openLttngOutputSubject } from './testing/fuzz-lttng-output.ts'
 import { chooseBlockEvents } from './lttng-output.ts'
 
 test('whatever lttng prints is understood as events and losses', { timeout: 600_000 }, async () => {
-  const subject = openLttngOutputSubject()
-  const report = await fuzzed(subject, rangeOf(process.env, 10_000))
-  process.stdout.write(`${summaryOf(subject.name, report)}\n`)
+  const report = await fuzzed(openLttngOutputSubject(), 10_000, process)
   expect(report.inputs).toBeGreaterThan(0)
 })
 

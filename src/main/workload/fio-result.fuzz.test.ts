@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
-import { fuzzed, rangeOf, summaryOf } from '../../shared/testing/fuzzing.ts'
+import { fuzzed } from '../../shared/testing/fuzzing.ts'
 import { parseFioResult } from './fio-result.ts'
 import { openFioResultSubject } from './testing/fuzz-fio.ts'
 
 test('damaged JSON of fio gives figures or is refused by name', { timeout: 600_000 }, async () => {
-  const subject = openFioResultSubject()
-  const report = await fuzzed(subject, rangeOf(process.env, 10_000))
-  process.stdout.write(`${summaryOf(subject.name, report)}\n`)
+  const report = await fuzzed(openFioResultSubject(), 10_000, process)
   expect(report.inputs).toBeGreaterThan(0)
 })
 

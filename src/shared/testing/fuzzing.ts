@@ -114,21 +114,30 @@ function wholeOf(environment: Environment, name: string, usual: number): number 
   return Number(text)
 }
 
+/** Where a test runs: Node's `process`. */
+export interface FuzzHost {
+  readonly env: Environment
+  readonly stdout: { write(text: string): unknown }
+}
+
 /** Far above what an input takes, with a collection of garbage on a busy machine. */
 const LONGEST_MS = 10_000
 
 /**
- * The same for a test: closes the subject.
+ * The same for a test, over what the environment asks for: prints what came of it, and closes the subject.
  * @throws of the first input that was neither taken nor refused by name, with how to repeat it; of one that took too long
  */
 export async function fuzzed(
   opening: FuzzSubject | Promise<FuzzSubject>,
-  range: FuzzRange,
+  usualInputs: number,
+  host: FuzzHost,
   watching: FuzzWatching = {},
 ): Promise<FuzzReport> {
   const subject = await opening
+  const range = rangeOf(host.env, usualInputs)
   try {
     const report = await fuzz(subject, range, watching)
+    host.stdout.write(`${summaryOf(subject.name, report)}\n`)
     const [first] = report.unnamed
     if (first !== undefined) {
       const others = report.unnamed.length - 1
@@ -138,6 +147,7 @@ export async function fuzzed(
         { cause: first.error },
       )
     }
+    if (report.inputs !== range.inputs) throw new Error(`${subject.name}: ${report.inputs} of ${range.inputs} inputs`)
     if (report.slowestMs > LONGEST_MS) throw new Error(`${subject.name}: an input took ${report.slowestMs} ms`)
     return report
   } finally {
@@ -146,7 +156,7 @@ export async function fuzzed(
 }
 
 /** "ctf: 20,000 inputs, 1,204 accepted, 18,796 refused, 0 unnamed" */
-export function summaryOf(name: string, { inputs, accepted, refused, unnamed }: FuzzReport): string {
+function summaryOf(name: string, { inputs, accepted, refused, unnamed }: FuzzReport): string {
   const refusals = [...refused.values()].reduce((sum, each) => sum + each, 0)
   const [all, taken, named, others] = [inputs, accepted, refusals, unnamed.length].map((each) =>
     each.toLocaleString('en'),

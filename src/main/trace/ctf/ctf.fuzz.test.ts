@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fuzzed, rangeOf, summaryOf } from '../../../shared/testing/fuzzing.ts'
+import { fuzzed } from '../../../shared/testing/fuzzing.ts'
 import { openCtfSubject } from '../testing/fuzz-ctf.ts'
 import type { TraceProblem } from './errors.ts'
 
@@ -15,17 +15,14 @@ const PROBLEMS = [
 ] satisfies readonly TraceProblem[]
 
 test('damaged traces give events or are refused by name', { timeout: 600_000 }, async () => {
-  const subject = openCtfSubject()
   const startBytes = process.memoryUsage().rss
-  const range = rangeOf(process.env, INPUTS)
-  const report = await fuzzed(subject, range, {
+  const report = await fuzzed(openCtfSubject(), INPUTS, process, {
     onInput: (input) => {
       if (input % 1000 === 0) expect(process.memoryUsage().rss - startBytes).toBeLessThan(MOST_GROWTH_BYTES)
     },
   })
-  process.stdout.write(`${summaryOf(subject.name, report)}\n`)
-  if (range.inputs < INPUTS) return
+  if (report.inputs < INPUTS) return
   // Some damage is none.
-  expect(report.accepted).toBeGreaterThan(range.inputs / 20)
+  expect(report.accepted).toBeGreaterThan(report.inputs / 20)
   for (const problem of PROBLEMS) expect(report.refused.get(problem) ?? 0, problem).toBeGreaterThan(5)
 })

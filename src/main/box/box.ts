@@ -71,6 +71,11 @@ export interface Box {
    * again after the login is gone.
    */
   readonly mark: string
+  /**
+   * Ends what still runs of some logins that are gone, by their marks; that of this login is left out.
+   * @returns how many processes there were. @throws BenchError command-failed where one does not go
+   */
+  endMarked(marks: readonly string[]): Promise<number>
   readonly jobs: Jobs
   /** Runs a command to its end. */
   run(argv: readonly string[], options?: CommandOptions): Promise<CommandResult>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { BenchError } from '../../shared/errors.ts'
 import type { Box, CommandResult, JobOptions, Jobs } from './box.ts'
+import { endProcessesWith } from './marked-processes.ts'
 import { quoteCommand } from './quote.ts'
 
 /** In memory: with a reboot the jobs are gone, and so is what is said of them. */
@@ -45,22 +46,6 @@ while [ ! -e "$dir/exit" ]; do
 done
 cat "$dir/exit"`
 
-/** timeout(1) makes a process group of its own in a session, so that no group is the whole job; what it started has its environment. */
-const END = `
-dir=$1 unit=$2
-members() { grep -lzxF -e "RABENCH_JOB=$unit" /proc/[0-9]*/environ 2>/dev/null | tr -cd '0-9\\n'; }
-if [ -e "$dir/pid" ]; then
-  for signal in TERM TERM KILL KILL; do
-    pids=$(members)
-    [ -n "$pids" ] || break
-    kill -$signal $pids 2>/dev/null
-    sleep 0.5
-  done
-else
-  systemctl stop "$unit" 2>/dev/null
-fi
-rm -rf -- "$dir"`
-
 /** Jobs on a box, by commands over whatever login it has. */
 export class BoxJobs implements Jobs {
   readonly #box: Pick<Box, 'name' | 'run' | 'must'>
@@ -80,7 +65,8 @@ export class BoxJobs implements Jobs {
     } catch (error) {
       // A job goes on without its login, and is taken up again; all else ends it.
       if (error instanceof BenchError && error.code === 'connection-lost') throw error
-      await this.#end(place)
+      // What ended it is the failure to report.
+      await this.#end(place).catch(() => undefined)
       throw error
     }
   }
@@ -125,8 +111,11 @@ export class BoxJobs implements Jobs {
     return result
   }
 
-  async #end(place: Place): Promise<void> {
-    await this.#box.run(['sh', '-c', END, 'sh', ...place], AS_ROOT)
+  /** timeout(1) makes a process group of its own, so that no group is the whole job; what it started has its environment. */
+  async #end([directory, unit]: Place): Promise<void> {
+    await this.#box.run(['systemctl', 'stop', unit], AS_ROOT)
+    await endProcessesWith(this.#box, [`RABENCH_JOB=${unit}`])
+    await this.#box.run(['rm', '-rf', '--', directory], AS_ROOT)
   }
 }
 

@@ -9,6 +9,7 @@ import type { Box, CommandOptions, CommandResult, Jobs, OpenCommand, ReconnectOp
 import { delay } from './delay.ts'
 import { BoxJobs } from './jobs.ts'
 import { FirstLine, LineSplitter } from './lines.ts'
+import { endProcessesWith } from './marked-processes.ts'
 import { quoteCommand } from './quote.ts'
 import type { SshConnection } from './ssh-connection.ts'
 
@@ -26,11 +27,14 @@ const LONGEST_LINE_BYTES = 131_071
 const RECONNECT_PAUSES_SECONDS = [1, 2, 4, 8, 15]
 const RECONNECT_PATIENCE_SECONDS = 300
 
+/** See `Box.mark`. */
+const MARK = 'RABENCH'
+
 /**
  * sshd gives every command a session of its own, led by the login shell. The shell says its process id before it becomes the
  * command, so that the command and its children can be ended by process group.
  */
-const announce = (mark: string) => `export LC_ALL=C RABENCH=${mark}; echo $$; exec`
+const announce = (mark: string) => `export LC_ALL=C ${MARK}=${mark}; echo $$; exec`
 /** The same for what runs through sudo, which may stand between the shell and the command: a session below it. */
 const announceAsRoot = (mark: string) => [
   ...['sudo', '-n', '--', 'setsid', '--wait'],
@@ -97,6 +101,14 @@ export class SshBox implements Box {
 
   get mark(): string {
     return this.#connection.mark
+  }
+
+  async endMarked(marks: readonly string[]): Promise<number> {
+    const others = marks.filter((mark) => mark !== this.mark)
+    return endProcessesWith(
+      this,
+      others.map((mark) => `${MARK}=${mark}`),
+    )
   }
 
   async #identify(): Promise<void> {

@@ -6,7 +6,6 @@ import { removeHoldFile, readHoldFile, writeHoldFile } from './box-file.ts'
 import { holderText, HOLD_FORMAT, HOLD_VERSION, type Holder, type HoldFile } from './hold-file.ts'
 import type { LaptopFiles } from './laptop-files.ts'
 import { takeLease, type Lease } from './lease.ts'
-import { endMarked } from './marked-processes.ts'
 import { isSameUndo, undoText, type Undo } from './undo.ts'
 
 export interface HoldRequest {
@@ -116,7 +115,7 @@ export class Hold {
   async regain(): Promise<void> {
     const box = this.#box
     this.#file = { ...this.#file, marks: [...new Set([...this.#file.marks, box.mark])] }
-    await endMarked(box, this.#file.marks)
+    await box.endMarked(this.#file.marks)
     this.#lease = await this.#leaseAgain()
     const isData = ({ kind }: Undo) => ['path', 'program-data', 'jobs'].includes(kind)
     const failed = await putBackEach(
@@ -171,7 +170,7 @@ export class Hold {
 }
 
 async function putAllBack(box: Box, left: HoldFile, request: HoldRequest): Promise<Undo[]> {
-  const ended = await endMarked(box, left.marks)
+  const ended = await box.endMarked(left.marks)
   if (ended > 0) request.onRemark?.(`Ended ${ended} processes that were left running on ${box.name}.`)
   const failed = await putBackEach(left.undo, request)
   if (failed.length > 0) request.onRemark?.(notPutBackText(box, failed))

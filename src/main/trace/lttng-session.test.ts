@@ -37,6 +37,7 @@ function machine(answers: Readonly<Record<string, Partial<CommandResult> | Bench
     upload: refuse,
     download: refuse,
     reconnect: refuse,
+    endMarked: refuse,
     jobs: { run: refuse, has: refuse, endAll: refuse },
   }
   return { box: { name: 'lab', mark: 'rabench-lab', run, ...rest, close: refuse }, commands }

@@ -31,8 +31,6 @@ export interface TracerSession {
   readonly name: string
   /** Names of the events recorded. */
   readonly events: readonly string[]
-  /** Whether a session daemon had to be started for it; it is left running, as lttng itself does. */
-  readonly startedDaemon: boolean
   /** Whether parts become complete while it is recorded. */
   readonly rotates: boolean
   /**
@@ -73,7 +71,7 @@ export async function startTracerSession(box: Box, options: SessionOptions): Pro
  * @throws BenchError `tracer-unavailable` with the remedy.
  */
 export async function prepareTracer(box: Box, beforeDaemon?: () => Promise<void>): Promise<Tracer> {
-  const startedDaemon = await ensureDaemon(box, { asRoot: true }, beforeDaemon)
+  await ensureDaemon(box, { asRoot: true }, beforeDaemon)
   const listed = await runLttng(box, { asRoot: true }, ['list', '--kernel'], 'list kernel events')
   const events = chooseBlockEvents(listed.stdout)
   const version = await toolsVersion(box, { asRoot: true })
@@ -84,20 +82,19 @@ export async function prepareTracer(box: Box, beforeDaemon?: () => Promise<void>
       details: listed.stderr,
     })
   }
-  const machine = { events, startedDaemon, version }
+  const machine = { events, version }
   return { start: (options) => startSession(box, machine, options) }
 }
 
 interface TracerMachine {
   readonly events: readonly string[]
-  readonly startedDaemon: boolean
   /** Of lttng-tools, as a number: 2013 for 2.13. */
   readonly version: number
 }
 
 async function startSession(
   box: Box,
-  { events, startedDaemon, version }: TracerMachine,
+  { events, version }: TracerMachine,
   options: SessionOptions,
 ): Promise<TracerSession> {
   const { name, outputDirectory, subBufferBytes = 1024 * 1024, subBufferCount = 8, signal } = options
@@ -128,7 +125,7 @@ async function startSession(
     throw error
   }
   return {
-    ...{ name, events, startedDaemon, rotates },
+    ...{ name, events, rotates },
     stop: () => stopSession(box, name, { outputDirectory, rotates }),
     abandon: () => abandonTracerSession(box, name),
   }
@@ -212,15 +209,15 @@ async function runLttng(
 }
 
 /** Uses root's running daemon (systemd's, or one started before); starts one where there is none. */
-async function ensureDaemon(box: Box, asRoot: CommandOptions, before?: () => Promise<void>): Promise<boolean> {
+async function ensureDaemon(box: Box, asRoot: CommandOptions, before?: () => Promise<void>): Promise<void> {
   const isThere = async (): Promise<boolean> =>
     (await box.run(['lttng', '--no-sessiond', 'list'], asRoot)).exitCode === 0
-  if (await isThere()) return false
+  if (await isThere()) return
   await before?.()
   const systemd = await box.run(['systemctl', 'start', 'lttng-sessiond.service'], asRoot)
-  if (systemd.exitCode === 0 && (await isThere())) return true
+  if (systemd.exitCode === 0 && (await isThere())) return
   const started = await box.run(['lttng-sessiond', '--daemonize'], asRoot)
-  if (started.exitCode === 0 && (await isThere())) return true
+  if (started.exitCode === 0 && (await isThere())) return
   throw unavailable(box, 'start its session daemon', started)
 }
 

@@ -10,7 +10,6 @@ import type { SessionRecord } from '../store/index.ts'
 import { prepareTracer } from '../trace/index.ts'
 import {
   estimateSeconds,
-  LAYING,
   planRuns,
   prepareScratchFile,
   readaheadKib,
@@ -166,9 +165,7 @@ async function captureMissing(
   let file: ScratchFile | undefined
   try {
     await requireQuietDisk(box, device.disk)
-    const laid = await prepareFile(box, address.scratch, options, (path) =>
-      hold.note({ kind: 'path', path }, { kind: 'jobs', prefix: LAYING }),
-    )
+    const laid = await prepareFile(box, address.scratch, options, (path) => hold.note({ kind: 'path', path }))
     file = laid
     const tracer = await prepareTracer(box, () => hold.note({ kind: 'tracing-daemon' }))
     await whileSampling(box, device.disk, options, async () => {

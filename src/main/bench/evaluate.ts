@@ -3,7 +3,7 @@ import { evaluationPlanSchema, planWithMap, type EvaluationPlan } from '../../sh
 import type { ModelDocument } from '../../shared/model.ts'
 import type { Box } from '../box/index.ts'
 import { scheduleEvaluation } from '../experiment/index.ts'
-import { LAYING, limitCache, NO_CACHE_LIMIT } from '../workload/index.ts'
+import { limitCache, NO_CACHE_LIMIT } from '../workload/index.ts'
 import type { Access } from './access.ts'
 import { requireReady } from './check.ts'
 import { buildOnBox, removeBuild, requireNoneLoaded, type ReadyModule } from './deploy.ts'
@@ -144,7 +144,7 @@ function dataFor(
       fileMib: plan.fileMib,
       dataMib,
       onStep: (doing) => options.onProgress?.(progress(doing, scheduleEvaluation(plan))),
-      beforeLaying: (undo) => hold.note(undo, { kind: 'jobs', prefix: LAYING }),
+      beforeLaying: (undo) => hold.note(undo),
     },
     options.file,
   )

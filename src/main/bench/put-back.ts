@@ -3,14 +3,24 @@ import type { Box } from '../box/index.ts'
 import type { Undo } from '../hold/index.ts'
 import { unloadModule } from '../kmod/index.ts'
 import { abandonTracerSessions, stopTracerDaemon } from '../trace/index.ts'
-import { hasDisk, removeCacheLimits, removeProgram, removeScratchFile, setReadaheadKib } from '../workload/index.ts'
+import {
+  hasDisk,
+  LAYING,
+  removeCacheLimits,
+  removeProgram,
+  removeScratchFile,
+  setReadaheadKib,
+} from '../workload/index.ts'
 import { TRACE_DIRECTORY } from './traced-run.ts'
 
 const AS_ROOT = { asRoot: true } as const
 /** A large file system may take its time to free what a file held. */
 const REMOVE_SECONDS = 600
 
-/** Puts one change back, by the room that made it. May be done twice, and where nothing was changed. */
+/**
+ * Puts one change back, by the room that made it. May be done twice, and where nothing was changed. Data goes with what still lays it, which
+ * outlives the login that began it.
+ */
 export async function putBack(box: Box, undo: Undo): Promise<void> {
   switch (undo.kind) {
     case 'readahead':
@@ -30,12 +40,12 @@ export async function putBack(box: Box, undo: Undo): Promise<void> {
     case 'memory-files':
       await box.must(['sh', '-c', 'rm -rf -- "$1"/rabench-*', 'sh', TRACE_DIRECTORY], AS_ROOT)
       return
-    case 'jobs':
-      return box.jobs.endAll(undo.prefix)
     case 'path':
+      await box.jobs.endAll(LAYING)
       await removePath(box, undo.path)
       return
     case 'program-data': {
+      await box.jobs.endAll(LAYING)
       const program = PROGRAM_NAMES.find((name) => name === undo.program)
       if (program === undefined) await removePath(box, undo.directory)
       else await removeProgram(box, { program, directory: undo.directory })

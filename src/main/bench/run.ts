@@ -9,7 +9,7 @@ import type { OnProgress, Progress } from '../../shared/progress.ts'
 import type { ConnectionPrompts } from '../box/index.ts'
 import type { DiskModel } from '../testbox/index.ts'
 import { moduleState } from '../kmod/index.ts'
-import { LAYING, prepareScratchFile, removeScratchFile, scratchDevice } from '../workload/index.ts'
+import { prepareScratchFile, removeScratchFile, scratchDevice } from '../workload/index.ts'
 import { withBoxUp } from './access.ts'
 import { captureSession } from './capture.ts'
 import { requireReady } from './check.ts'
@@ -138,7 +138,7 @@ async function chainOn(
     fileMib: options.profile.fileMib,
     onLay: async (path) => {
       announce('Capture', `writing the ${options.profile.fileMib} MiB test file`)
-      await hold.note({ kind: 'path', path }, { kind: 'jobs', prefix: LAYING })
+      await hold.note({ kind: 'path', path })
     },
     ...signal,
   })

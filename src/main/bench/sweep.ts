@@ -13,7 +13,6 @@ import { nextTrials, sweepCaveats, sweptMap, type PlannedTrial } from '../experi
 import {
   dropCaches,
   identifyDisk,
-  LAYING,
   limitCache,
   canLimitCache,
   NO_CACHE_LIMIT,
@@ -117,7 +116,7 @@ async function sweepDisk(bench: Workbench, access: HeldAccess, options: SweepOpt
     fileMib: FILE_MIB,
     onLay: async (path) => {
       options.onProgress?.(progress(`writing the ${FILE_MIB} MiB test file`, undefined))
-      await hold.note({ kind: 'path', path }, { kind: 'jobs', prefix: LAYING })
+      await hold.note({ kind: 'path', path })
     },
     ...(signal ? { signal } : {}),
   })

@@ -108,8 +108,8 @@ export class Hold {
   }
 
   /**
-   * Holds the box again after `Box.reconnect`: ends what ran over the login that was lost, and puts back everything but data and what
-   * lays it, which are used again.
+   * Holds the box again after `Box.reconnect`: ends what ran over the login that was lost, and puts back everything but data, which is used
+   * again.
    * @throws BenchError box-held where somebody else has come in between
    */
   async regain(): Promise<void> {
@@ -117,7 +117,7 @@ export class Hold {
     this.#file = { ...this.#file, marks: [...new Set([...this.#file.marks, box.mark])] }
     await box.endMarked(this.#file.marks)
     this.#lease = await this.#leaseAgain()
-    const isData = ({ kind }: Undo) => ['path', 'program-data', 'jobs'].includes(kind)
+    const isData = ({ kind }: Undo) => kind === 'path' || kind === 'program-data'
     const failed = await putBackEach(
       this.#file.undo.filter((undo) => !isData(undo)),
       this.#request,

@@ -25,8 +25,6 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('control-groups') }),
   /** Files in the box's memory: traces on their way, fio's logs. */
   z.object({ kind: z.literal('memory-files') }),
-  /** Commands that outlive a connection and lay data. */
-  z.object({ kind: z.literal('jobs'), prefix: z.string().regex(/^[\w-]+$/) }),
   /** A file or directory that was made; of a test file its marker too. */
   z.object({ kind: z.literal('path'), path: ourPath }),
   /** The data of a program, on which it may still run. */
@@ -50,8 +48,6 @@ export function undoText(undo: Undo): string {
       return 'control groups'
     case 'memory-files':
       return 'files in memory'
-    case 'jobs':
-      return 'commands that lay data'
     case 'path':
       return undo.path
     case 'program-data':

@@ -8,6 +8,7 @@ import { NOBODY_TO_ASK } from '../box/index.ts'
 import { loadProfile } from '../workload/index.ts'
 import { withBox, type Access } from './access.ts'
 import { captureOnBox } from './capture.ts'
+import { stateOfBox } from './testing/box-state.ts'
 import { upVirtualBox, VIRTUAL } from './virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -47,9 +48,9 @@ async function shortProfile(workloads: number): Promise<Profile> {
 test('a capture leaves the box as it was: no trace, no tracing session, no other readahead', async () => {
   const profile = await shortProfile(1)
   await onVirtualBox(async (access) => {
-    const before = await stateOfBox(access)
+    const before = await stateOfBox(access.box, access.address.scratch)
     const session = await captureOnBox(bench, access, { profile })
-    expect(await stateOfBox(access)).toEqual(before)
+    expect(await stateOfBox(access.box, access.address.scratch)).toEqual(before)
     const windows = bench.store.runs.labelledWindows([session.id])
     const runs = bench.store.runs.ofSession(session.id)
     expect(windows).toHaveLength(2 * runs.length)
@@ -63,7 +64,7 @@ test('a capture leaves the box as it was: no trace, no tracing session, no other
 test('stopping in the middle keeps the complete runs and leaves nothing running on the box', async () => {
   const profile = await shortProfile(3)
   await onVirtualBox(async (access) => {
-    const before = await stateOfBox(access)
+    const before = await stateOfBox(access.box, access.address.scratch)
     const abort = new AbortController()
     const error = await failure(
       captureOnBox(bench, access, {
@@ -79,7 +80,7 @@ test('stopping in the middle keeps the complete runs and leaves nothing running 
     )
     expect(error.code).toBe('interrupted')
     expect(error.kept).toMatch(/^1 of \d+ runs are saved/)
-    expect(await stateOfBox(access)).toEqual(before)
+    expect(await stateOfBox(access.box, access.address.scratch)).toEqual(before)
     const session = bench.store.sessions.list().at(-1)
     expect(session).toMatchObject({ state: 'partial', runs: 1 })
   })
@@ -110,14 +111,3 @@ test('pulling the plug in the middle is told within 30 s, and the complete runs 
   expect((Date.now() - (unplugged.at ?? 0)) / 1000).toBeLessThan(30)
   expect(bench.store.sessions.list().at(-1)).toMatchObject({ state: 'partial', runs: 1 })
 })
-
-/** What a capture might leave behind. */
-async function stateOfBox({ box, address }: Access): Promise<unknown> {
-  return {
-    readahead: await box.must(['cat', '/sys/block/vdb/queue/read_ahead_kb']),
-    scratch: await box.must(['ls', '-A', address.scratch]),
-    traces: await box.must(['find', '/dev/shm', '-name', 'rabench*']),
-    processes: (await box.run(['pgrep', '-x', 'fio'])).stdout,
-    sessions: (await box.must(['lttng', 'list'])).includes('rabench'),
-  }
-}

@@ -1,5 +1,5 @@
-import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js'
 import type { StoredMeasures } from '../src/main/store/index.ts'
+import { encodeSketch, newSketch, record, summaryOf } from '../src/shared/latency-sketch.ts'
 import type { WindowCounts } from '../src/shared/windows.ts'
 import { MIXED_SHAPE, storeSession } from './store-session.ts'
 
@@ -27,9 +27,9 @@ function windowOf(index: number): WindowCounts {
 }
 
 function measuresOf({ index, requests, bytes, writes }: WindowCounts): StoredMeasures {
-  const histogram = build({ numberOfSignificantValueDigits: 2 })
+  const sketch = newSketch()
   for (let at = 0; at < requests; at++) {
-    histogram.recordValue(Math.round(120_000 + 4e5 * wave(index) + 2e7 * (((at * 7919) % 997) / 997) ** 12))
+    record(sketch, Math.round(120_000 + 4e5 * wave(index) + 2e7 * (((at * 7919) % 997) / 997) ** 12))
   }
   const merges = Math.round(requests * 0.15 * wave(index + 2))
   const [completes, inserts] = [requests + 2, requests + 4]
@@ -40,16 +40,11 @@ function measuresOf({ index, requests, bytes, writes }: WindowCounts): StoredMea
     writtenBytes: Math.round((bytes / requests) * writes),
     depthSum: Math.round(requests * (1 + 2.5 * wave(index + 4))),
     depthMax: 4 + Math.round(12 * wave(index + 5)),
-    latency: {
-      count: requests,
-      p50Ns: histogram.getValueAtPercentile(50),
-      p95Ns: histogram.getValueAtPercentile(95),
-      p99Ns: histogram.getValueAtPercentile(99),
-    },
+    latency: summaryOf(sketch),
     pageCacheInsertions: Math.round(requests * 16 * (0.6 + 0.4 * wave(index + 6))),
     discardedEvents: LOSSY.includes(index) ? 120 : 0,
     lostPackets: 0,
-    latencySketch: encodeIntoCompressedBase64(histogram),
+    latencySketch: encodeSketch(sketch),
   }
 }
 

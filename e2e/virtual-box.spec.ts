@@ -7,7 +7,7 @@ import { traces, virtualBoxOf, type VirtualBox } from './virtual-box.ts'
 // Emulated without KVM, everything on the virtual box takes minutes.
 const BOOT_MS = 240_000
 const CAPTURE_MS = 300_000
-const CHAIN_MS = 1_200_000
+const CHAIN_MS = 1_800_000
 // Of the disk itself: no file has to be written first.
 const RANDOM_READER =
   'fio --name=random --rw=randread --ioengine=mmap --bs=4k --filename=/dev/vdb --readonly ' +

@@ -24,49 +24,57 @@
 static struct tracepoint *rab_tracepoint;
 
 /*
- * Runs in any context that issues a request, also in interrupts; preemptible
- * on 7.x. The read side keeps the worker from a slot that is still counted
- * into, and keeps this probe on its CPU.
+ * A queue lets go of its disk before that is freed, a grace period later, as
+ * the inode of its block device is (disk_release() and bdev_free_inode() in
+ * block/). So within a read side a disk that the queue still has can be looked
+ * at. The requests of file systems would keep theirs anyway.
  */
-static void rab_probe(void *data, struct request *rq)
+static bool rab_is_observed(const struct rab_observer *observer,
+			    const struct request *rq)
 {
-	struct rab_observer *observer = data;
+	const struct gendisk *disk = READ_ONCE(rq->q->disk);
+
+	return disk && READ_ONCE(disk->bdi) == observer->observed;
+}
+
+static void rab_count(struct rab_observer *observer, const struct request *rq)
+{
 	struct rab_counts __percpu *counts;
-	struct gendisk *disk;
-	u64 sector, distance;
-	unsigned int bytes;
-	bool is_write;
-	s64 word;
+	u64 sector = blk_rq_pos(rq), distance;
+	s64 word = atomic64_read(&observer->chain);
 
-	/* A queue that is being torn down has no disk any more. */
-	disk = READ_ONCE(rq->q->disk);
-	if (!disk || disk->bdi != observer->observed)
-		return;
-	is_write = req_op(rq) == REQ_OP_WRITE;
-	if (!is_write && req_op(rq) != REQ_OP_READ)
-		return;
-	bytes = blk_rq_bytes(rq);
-	if (!bytes)
-		return;
-	sector = blk_rq_pos(rq);
-
-	rcu_read_lock_sched_notrace();
-	word = atomic64_read(&observer->chain);
 	while (!atomic64_try_cmpxchg_acquire(&observer->chain, &word,
 					     rab_chain_next(word, sector)))
 		;
 	counts = &observer->slots->slot[rab_chain_slot(word)];
 	this_cpu_inc(counts->requests);
-	this_cpu_add(counts->bytes, bytes);
+	this_cpu_add(counts->bytes, blk_rq_bytes(rq));
 	if (rab_chain_distance(word, sector, &distance)) {
 		this_cpu_add(counts->distance_sectors, distance);
 		if (distance > RAB_JUMP_SECTORS)
 			this_cpu_inc(counts->jumps);
 	}
-	if (is_write)
+	if (req_op(rq) == REQ_OP_WRITE)
 		this_cpu_inc(counts->writes);
 	if (rq->cmd_flags & REQ_RAHEAD)
 		this_cpu_inc(counts->readaheads);
+}
+
+/*
+ * Runs in any context that issues a request, also in interrupts; preemptible
+ * on 7.x. The read side keeps the disk from being freed and the worker from a
+ * slot that is still counted into, and keeps this probe on its CPU.
+ */
+static void rab_probe(void *data, struct request *rq)
+{
+	if (req_op(rq) != REQ_OP_READ && req_op(rq) != REQ_OP_WRITE)
+		return;
+	if (!blk_rq_bytes(rq))
+		return;
+
+	rcu_read_lock_sched_notrace();
+	if (rab_is_observed(data, rq))
+		rab_count(data, rq);
 	rcu_read_unlock_sched_notrace();
 }
 

@@ -90,6 +90,13 @@ describe('a module that comes back at every boot', () => {
     expect(after).toEqual(expect.arrayContaining(undone))
   })
 
+  it('is not begun where its parameters cannot be written down: nothing is built for it, or asked', async () => {
+    const { box, commands } = freshBox()
+    const load = { ...OPTIONS.load, modelId: 'quick 1' }
+    await expect(persistModule(box, { ...OPTIONS, load })).rejects.toMatchObject({ code: 'bad-model' })
+    expect(commands).toEqual([])
+  })
+
   it('is not put over another one', async () => {
     const there = [[/\/usr\/src\/rabench-/, { stdout: '/etc/systemd/system/rabench.service\n' }]] as const
     const { box, commands } = freshBox(there)

@@ -35,14 +35,19 @@ interface Step {
 /**
  * Installs the module so that it is loaded at every boot, and loads it. What a failed step and those before it did is undone.
  * @returns sentences that a person should know: what it does not survive.
- * @throws BenchError `module-busy` where one is installed or loaded already, and of `loadModule`; `command-failed`.
+ * @throws BenchError `module-busy` where one is installed or loaded already, `bad-model`, and of `loadModule`; `command-failed`.
  */
 export async function persistModule(box: Box, options: PersistOptions): Promise<readonly string[]> {
+  const parameters = loadParameters(options.load)
   await requireNone(box)
   const hasDkms = (await box.run(['sh', '-c', 'command -v dkms'])).exitCode === 0
   const without = options.withoutDkms ?? (hasDkms ? undefined : `${box.name} has no dkms`)
   const install = without === undefined ? dkmsSteps(box, options) : [updatesStep(box, options)]
-  await runOrUndo(box, [...install, optionsStep(box, options), loadStep(box, options), unitStep(box, options)], options)
+  await runOrUndo(
+    box,
+    [...install, optionsStep(box, parameters), loadStep(box, options), unitStep(box, options)],
+    options,
+  )
   return without === undefined
     ? []
     : [`The module comes back at every boot of Linux ${options.kernelRelease}, not of a newer kernel: ${without}.`]
@@ -109,10 +114,10 @@ function updatesStep(box: Box, { modulePath, kernelRelease }: PersistOptions): S
   }
 }
 
-function optionsStep(box: Box, { load }: PersistOptions): Step {
+function optionsStep(box: Box, parameters: readonly string[]): Step {
   return {
     doing: 'writing its parameters down',
-    run: () => box.writeFile(PERSISTENT.options, modprobeOptions(loadParameters(load)), AS_ROOT),
+    run: () => box.writeFile(PERSISTENT.options, modprobeOptions(parameters), AS_ROOT),
     undo: () => box.run(['rm', '-f', PERSISTENT.options], AS_ROOT),
   }
 }

@@ -91,7 +91,7 @@ function watchOf(startMs: number, dryRun: boolean): Watch {
     ...{ boxName: 'virtual', state: 'watching', recordingId: RECORDING_ID, startedAt: new Date(startMs).toISOString() },
     module: {
       ...{ disk: 'vdb', target: 'vdb', windowMs: 1000 / DECISIONS_PER_SECOND, dryRun, paused: false },
-      ...{ holdWindows: 2, sureMilli: 700 },
+      ...{ holdWindows: 2, sureMilli: 700, limit: { state: 'none' as const } },
       ...{ readaheadMapKib: DEFAULT_READAHEAD_MAP_KIB, modelId: 'bench-model', modelTitle: 'quick 24 Nov' },
     },
   }

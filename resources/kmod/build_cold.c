@@ -2,6 +2,7 @@
 /* What runs once a window or less, in another; see build_hot.c. */
 #include "main.c"
 #include "control.c"
+#include "limit.c"
 #include "target.c"
 #include "disk.c"
 #include "steer.c"

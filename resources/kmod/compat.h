@@ -83,12 +83,13 @@ static inline void rab_bdev_close(struct rab_bdev *disk)
 
 static inline void
 rab_hrtimer_setup(struct hrtimer *timer,
-		  enum hrtimer_restart (*function)(struct hrtimer *))
+		  enum hrtimer_restart (*function)(struct hrtimer *),
+		  clockid_t clock)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
-	hrtimer_setup(timer, function, CLOCK_MONOTONIC, HRTIMER_MODE_ABS);
+	hrtimer_setup(timer, function, clock, HRTIMER_MODE_ABS);
 #else
-	hrtimer_init(timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS);
+	hrtimer_init(timer, clock, HRTIMER_MODE_ABS);
 	timer->function = function;
 #endif
 }

@@ -10,9 +10,9 @@
 #include <linux/moduleparam.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
-#include <linux/timekeeping.h>
 
 #include "control.h"
+#include "limit.h"
 #include "network.h"
 
 /* 30 days. */
@@ -170,17 +170,6 @@ module_param_cb(map_kib, &rab_map_kib_ops, NULL, 0644);
 __MODULE_PARM_TYPE(map_kib, "string");
 MODULE_PARM_DESC(map_kib, "readahead in KiB for sequential,random,mixed, 4 to 16384 each (default: the model's)");
 
-/*
- * When to stop, in seconds of CLOCK_BOOTTIME, which goes on in suspend and
- * cannot be set; 0 for never.
- */
-static u32 rab_deadline_s;
-
-static u32 rab_now_s(void)
-{
-	return ktime_get_boottime_seconds();
-}
-
 static int rab_set_limit_s(const char *value, const struct kernel_param *kp)
 {
 	unsigned int limit;
@@ -190,15 +179,17 @@ static int rab_set_limit_s(const char *value, const struct kernel_param *kp)
 		return err;
 	if (limit > RAB_LIMIT_S_MAX)
 		return -EINVAL;
-	WRITE_ONCE(rab_deadline_s, limit ? rab_now_s() + limit : 0);
+	rab_limit_set(limit);
 	return rab_touched(0);
 }
 
 static int rab_get_limit_s(char *buffer, const struct kernel_param *kp)
 {
-	u32 deadline = READ_ONCE(rab_deadline_s), now = rab_now_s();
+	int left = rab_limit_left_s();
 
-	return sysfs_emit(buffer, "%u\n", deadline > now ? deadline - now : 0);
+	if (left == -ETIME)
+		return sysfs_emit(buffer, "expired\n");
+	return sysfs_emit(buffer, "%d\n", left);
 }
 
 static const struct kernel_param_ops rab_limit_s_ops = {
@@ -207,7 +198,7 @@ static const struct kernel_param_ops rab_limit_s_ops = {
 };
 module_param_cb(limit_s, &rab_limit_s_ops, NULL, 0644);
 __MODULE_PARM_TYPE(limit_s, "uint");
-MODULE_PARM_DESC(limit_s, "put everything back and stop deciding after so many seconds, up to 2592000 (default 0: never); reads as the seconds left");
+MODULE_PARM_DESC(limit_s, "put everything back and stop deciding after so many seconds, up to 2592000 (default 0: never); reads as the seconds left, then as \"expired\"");
 
 /**
  * rab_control_read() - the parameters of this moment
@@ -215,12 +206,10 @@ MODULE_PARM_DESC(limit_s, "put everything back and stop deciding after so many s
  */
 void rab_control_read(struct rab_control *control)
 {
-	u32 deadline = READ_ONCE(rab_deadline_s);
-
 	*control = (struct rab_control){
 		.dry_run = READ_ONCE(dry_run),
 		.paused = READ_ONCE(paused),
-		.expired = deadline && rab_now_s() >= deadline,
+		.expired = rab_limit_left_s() == -ETIME,
 		.fixed_kib = READ_ONCE(fixed_kib),
 		.hold_windows = READ_ONCE(hold_windows),
 		.sure_milli = READ_ONCE(sure_milli),

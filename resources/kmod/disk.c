@@ -58,6 +58,25 @@ static enum rab_action rab_yield(struct rab_disk *disk,
 	return RAB_DO_YIELD;
 }
 
+static void rab_add_to(u64 *counter, u64 amount)
+{
+	WRITE_ONCE(*counter, *counter + amount);
+}
+
+/* Somebody waits for a value that stays out of force: told once until it is. */
+static void rab_note_refusal(struct rab_disk *disk, u32 kib, int err)
+{
+	bool refused = err == -ENOSPC || err == -E2BIG;
+
+	rab_add_to(&disk->counters.refused, refused);
+	if (refused && !disk->refusal_said)
+		pr_info("%s: %u KiB is not set while %s\n", disk->target.name,
+			kib, err == -E2BIG ?
+			"open files have too many other values of ours" :
+			"too many open files have a value of their own like it");
+	disk->refusal_said = err && (refused || disk->refusal_said);
+}
+
 /*
  * The value is asserted in every window, also in idle ones: a commit of queue
  * limits may have raised it.
@@ -74,11 +93,14 @@ static enum rab_action rab_steer_now(struct rab_disk *disk,
 		return RAB_DO_HOLD;
 	}
 	err = rab_steer_to(&disk->steer, kib, steered);
+	rab_note_refusal(disk, kib, err);
 	if (err == -EBUSY)
 		return rab_yield(disk, control, steered);
+	if (err)
+		return RAB_DO_HOLD;
 	if (control->fixed_kib)
 		return RAB_DO_FIXED;
-	if (err || !accepted)
+	if (!accepted)
 		return RAB_DO_HOLD;
 	return steered->set ? RAB_DO_SET : RAB_DO_KEEP;
 }
@@ -96,26 +118,32 @@ static enum rab_action rab_rehearse(struct rab_disk *disk,
 		RAB_DO_KEEP : RAB_DO_DRY_RUN;
 }
 
+/* Its time is over: as it was when loaded, until the limit is set anew. */
+static void rab_expire(struct rab_disk *disk, struct rab_steered *steered)
+{
+	rab_steer_home(&disk->steer, steered);
+	rab_decider_init(&disk->decider);
+	WRITE_ONCE(disk->state, RAB_EXPIRED);
+}
+
 static enum rab_action rab_act(struct rab_disk *disk,
+			       const struct rab_control *control,
 			       const struct rab_verdict *verdict,
 			       struct rab_steered *steered)
 {
-	struct rab_control control;
 	enum rab_action action;
 	bool idle = verdict->class == RAB_NO_CLASS;
-	bool accepted;
+	bool accepted = !idle && rab_decide(&disk->decider, verdict,
+					    control->hold_windows,
+					    control->sure_milli);
 
-	rab_control_read(&control);
-	accepted = !idle && rab_decide(&disk->decider, verdict,
-				       control.hold_windows,
-				       control.sure_milli);
-	WRITE_ONCE(disk->state, rab_state_of(disk, &control));
+	WRITE_ONCE(disk->state, rab_state_of(disk, control));
 	switch (disk->state) {
 	case RAB_GONE:
 		rab_steer_home(&disk->steer, steered);
 		return RAB_DO_GONE;
 	case RAB_EXPIRED:
-		rab_steer_home(&disk->steer, steered);
+		rab_expire(disk, steered);
 		return RAB_DO_EXPIRED;
 	case RAB_YIELDED:
 		rab_steer_home(&disk->steer, steered);
@@ -123,33 +151,29 @@ static enum rab_action rab_act(struct rab_disk *disk,
 	case RAB_PAUSED:
 		return RAB_DO_PAUSED;
 	case RAB_DRY_RUN:
-		action = rab_rehearse(disk, &control, accepted, steered);
+		action = rab_rehearse(disk, control, accepted, steered);
 		break;
 	default:
-		action = rab_steer_now(disk, &control, accepted, steered);
+		action = rab_steer_now(disk, control, accepted, steered);
+		if (action == RAB_DO_YIELD || control->fixed_kib)
+			return action;
 	}
-	if (action == RAB_DO_YIELD || action == RAB_DO_FIXED)
-		return action;
 	if (idle)
 		return RAB_DO_IDLE;
 	return verdict->abstained ? RAB_DO_ABSTAIN : action;
-}
-
-static void rab_add_to(u64 *counter, u64 amount)
-{
-	WRITE_ONCE(*counter, *counter + amount);
 }
 
 static void rab_count_window(struct rab_counters *counters,
 			     const struct rab_record *record)
 {
 	const struct rab_steered *steered = &record->steered;
-	bool idle = record->verdict.class == RAB_NO_CLASS;
 
 	rab_add_to(&counters->events, record->window.counts.requests);
 	rab_add_to(&counters->windows, 1);
-	rab_add_to(&counters->idle_windows, idle);
-	rab_add_to(&counters->inferences, !idle);
+	rab_add_to(&counters->idle_windows,
+		   rab_window_is_idle(&record->window.counts));
+	rab_add_to(&counters->inferences,
+		   record->verdict.class != RAB_NO_CLASS);
 	rab_add_to(&counters->inference_ns, record->inference_ns);
 	rab_add_to(&counters->abstained,
 		   record->verdict.abstained != RAB_STANDS);
@@ -170,16 +194,25 @@ static void rab_judge(struct rab_record *record)
 		rab_classify(rab_shadow, &record->window, &record->shadow);
 }
 
-static void rab_work(struct work_struct *work)
+static void rab_end_window(struct rab_disk *disk)
 {
-	struct rab_disk *disk = container_of(work, struct rab_disk, work);
-	struct rab_record record = { .seq = disk->seq++ };
+	struct rab_record record = {
+		.seq = disk->seq++,
+		.verdict = RAB_NO_VERDICT,
+		.shadow = RAB_NO_VERDICT,
+		.steered = disk->steered,
+	};
 	enum rab_state before = disk->state;
+	struct rab_control control;
 
+	disk->steered = (struct rab_steered){};
 	strscpy(record.disk, disk->target.name, sizeof(record.disk));
 	rab_observer_collect(&disk->observer, &record.window);
-	rab_judge(&record);
-	record.action = rab_act(disk, &record.verdict, &record.steered);
+	rab_control_read(&control);
+	if (!control.expired)
+		rab_judge(&record);
+	record.action = rab_act(disk, &control, &record.verdict,
+				&record.steered);
 	record.accepted = rab_has_decided(&disk->decider) ?
 			  disk->decider.accepted : RAB_NO_CLASS;
 	record.readahead_kib = rab_readahead_kib(disk->target.steered);
@@ -188,6 +221,26 @@ static void rab_work(struct work_struct *work)
 	rab_add_to(&disk->counters.yields,
 		   disk->state == RAB_YIELDED && before != RAB_YIELDED);
 	rab_report_add(&record);
+}
+
+static void rab_look_at_limit(struct rab_disk *disk)
+{
+	struct rab_control control;
+
+	rab_control_read(&control);
+	if (rab_state_of(disk, &control) == RAB_EXPIRED)
+		rab_expire(disk, &disk->steered);
+}
+
+/* Queued at a window's end, and when the time limit passes. */
+static void rab_work(struct work_struct *work)
+{
+	struct rab_disk *disk = container_of(work, struct rab_disk, work);
+
+	if (rab_observer_has_window(&disk->observer))
+		rab_end_window(disk);
+	else
+		rab_look_at_limit(disk);
 }
 
 /**
@@ -213,6 +266,17 @@ int rab_disk_start(struct rab_disk *disk, struct workqueue_struct *workqueue,
 	disk->state = rab_state_of(disk, &control);
 	return rab_observer_start(&disk->observer, target, window_ms, workqueue,
 				  &disk->work);
+}
+
+/**
+ * rab_disk_look_now() - see about the time limit without a window's end
+ * @disk: started before
+ *
+ * In any context.
+ */
+void rab_disk_look_now(struct rab_disk *disk)
+{
+	queue_work(disk->observer.workqueue, &disk->work);
 }
 
 /**

@@ -35,6 +35,7 @@ struct rab_counters {
 	u64 files;
 	u64 reasserted;
 	u64 yields;
+	u64 refused;
 };
 
 /*
@@ -51,14 +52,19 @@ struct rab_disk {
 	u64 seq;
 	struct rab_decider decider;
 	struct rab_steer steer;
+	/* What was done in the running window already. */
+	struct rab_steered steered;
 	enum rab_state state;
 	/* The parameters' generation when somebody's value won. */
 	u32 yielded_at;
+	/* The log has it that a readahead cannot be set. */
+	bool refusal_said;
 	struct rab_counters counters;
 };
 
 int rab_disk_start(struct rab_disk *disk, struct workqueue_struct *workqueue,
 		   u32 window_ms);
+void rab_disk_look_now(struct rab_disk *disk);
 void rab_disk_stop(struct rab_disk *disk);
 
 /* sysfs.c: /sys/kernel/rabench */

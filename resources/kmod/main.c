@@ -14,6 +14,7 @@
 
 #include "control.h"
 #include "disk.h"
+#include "limit.h"
 #include "report.h"
 
 #define RAB_DISKS_MAX		8
@@ -123,6 +124,15 @@ static void rab_remove_disks(void)
 	}
 }
 
+/* In hard interrupt, while all disks run. */
+static void rab_limit_passed(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < rab_disk_count; i++)
+		rab_disk_look_now(rab_disks[i]);
+}
+
 static int __init rab_add_disks(void)
 {
 	const char *wanted = rab_control_disks() ?: "";
@@ -174,6 +184,7 @@ static int __init rab_init(void)
 	err = rab_report_open();
 	if (err)
 		goto remove_disks;
+	rab_limit_start(rab_limit_passed);
 
 	pr_info("%s, model %s, windows of %u ms\n", rab_control_disks(),
 		rab_model->id, rab_control_window_ms());
@@ -192,6 +203,7 @@ destroy_workqueue:
 
 static void __exit rab_exit(void)
 {
+	rab_limit_stop();
 	rab_report_close();
 	rab_remove_disks();
 	rab_sysfs_exit();

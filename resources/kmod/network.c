@@ -130,9 +130,7 @@ void rab_classify(const struct rab_model *model,
 	s64 values[2][RAB_WIDTH_MAX];
 	unsigned int i, from = 0, winner = 0;
 
-	*verdict = (struct rab_verdict){
-		.class = RAB_NO_CLASS, .outside = -1,
-	};
+	*verdict = RAB_NO_VERDICT;
 	if (rab_window_is_idle(&window->counts))
 		return;
 

@@ -64,20 +64,24 @@ enum rab_abstained {
 };
 
 struct rab_verdict {
-	/* 0 features and 0 logits on an idle window. */
+	/* 0 features and 0 logits where nothing was judged. */
 	u8 features;
 	u8 logits;
-	/* Class id, or RAB_NO_CLASS on an idle window. */
+	/* Class id, or RAB_NO_CLASS where nothing was judged. */
 	s8 class;
 	/* enum rab_abstained */
 	u8 abstained;
 	/* The first feature outside of its range, or -1. */
 	s8 outside;
-	/* Softmax of the winning logit in thousandths, 0 on an idle window. */
+	/* Softmax of the winning logit in thousandths, 0 without a class. */
 	u16 confidence_milli;
 	s64 features_q16[RAB_FEATURES_MAX];
 	s64 logits_q16[RAB_CLASSES];
 };
+
+/* Of an idle window, and of one that no model was asked about. */
+#define RAB_NO_VERDICT							\
+	((struct rab_verdict){ .class = RAB_NO_CLASS, .outside = -1 })
 
 /* The model that decides, and one that only says what it would; or NULL. */
 extern const struct rab_model *const rab_model;

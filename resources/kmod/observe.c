@@ -124,7 +124,7 @@ static void rab_find_tracepoint(struct tracepoint *tracepoint, void *found)
  * @target: whose requests count; held by the caller until after the stop
  * @window_ms: a window's length
  * @workqueue: where to queue @work
- * @work: queued at each window's end; must call rab_observer_collect()
+ * @work: queued at each window's end; must call rab_observer_collect() then
  *
  * Return: 0, or -ENOMEM, or -ENOENT where the kernel lacks the tracepoint.
  */
@@ -158,10 +158,17 @@ int rab_observer_start(struct rab_observer *observer,
 		free_percpu(observer->slots);
 		return err;
 	}
-	rab_hrtimer_setup(&observer->timer, rab_window_ends);
+	rab_hrtimer_setup(&observer->timer, rab_window_ends, CLOCK_MONOTONIC);
 	hrtimer_start(&observer->timer, ktime_add(ktime_get(), observer->period),
 		      HRTIMER_MODE_ABS);
 	return 0;
+}
+
+/* Whether there is one for rab_observer_collect(). */
+bool rab_observer_has_window(const struct rab_observer *observer)
+{
+	/* Pairs with the release in rab_window_ends(). */
+	return smp_load_acquire(&observer->ended);
 }
 
 /**
@@ -178,8 +185,7 @@ void rab_observer_collect(struct rab_observer *observer,
 	unsigned int slot;
 	int cpu;
 
-	/* Pairs with the release in rab_window_ends(). */
-	if (WARN_ON_ONCE(!smp_load_acquire(&observer->ended)))
+	if (WARN_ON_ONCE(!rab_observer_has_window(observer)))
 		return;
 	*window = observer->window;
 	/* The timer rolls over no further before the baton is back. */

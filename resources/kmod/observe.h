@@ -49,6 +49,7 @@ int rab_observer_start(struct rab_observer *observer,
 		       const struct rab_target *target, u32 window_ms,
 		       struct workqueue_struct *workqueue,
 		       struct work_struct *work);
+bool rab_observer_has_window(const struct rab_observer *observer);
 void rab_observer_collect(struct rab_observer *observer,
 			  struct rab_window *window);
 void rab_observer_stop_timer(struct rab_observer *observer);

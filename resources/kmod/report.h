@@ -24,9 +24,9 @@ enum rab_action {
 	RAB_DO_FIXED,
 	/* Somebody else's value is in force. */
 	RAB_DO_YIELD,
-	/* The time limit has passed. */
+	/* The time limit has passed: nothing was judged. */
 	RAB_DO_EXPIRED,
-	/* The disk was removed. */
+	/* The disk or what is steered was removed. */
 	RAB_DO_GONE,
 };
 

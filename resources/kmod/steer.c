@@ -20,13 +20,16 @@
  *    census for a value notes files that have twice that value already.)
  *
  * A file that is being opened can get the old value and appear behind the
- * walk; so a walk is repeated, once a window, until it finds nothing.
+ * walk; so a walk is repeated, once a window, until it finds nothing. Then
+ * values that no file has are forgotten. Should files have too many values of
+ * ours to remember a further one, that one is not set.
  *
  * Others change the bdi's readahead, too. From 6.12 on every commit of queue
  * limits raises it; then ours is asserted again. Anything else is a person's
  * will, or tuned's, and theirs wins: it becomes the value to go home to, and
  * so does one like a commit's that comes back soon after we asserted ours.
  */
+#include <linux/bitmap.h>
 #include <linux/fs.h>
 #include <linux/hash.h>
 #include <linux/ktime.h>
@@ -49,6 +52,8 @@ struct rab_errand {
 	/* A census that looks for twice @to as well. */
 	bool doubles_too;
 	bool too_many_strangers;
+	/* Values given before that a file has, or twice them; as in @steer. */
+	DECLARE_BITMAP(met, RAB_VALUES_MAX);
 	u32 files;
 };
 
@@ -90,11 +95,22 @@ static bool rab_was_given(const struct rab_steer *steer, u32 pages)
 	return rab_has(steer->given, steer->given_count, pages);
 }
 
-/* A full list stays as it is: files with the value are then left alone. */
+/*
+ * rab_make_room() comes first for values of ours. One that somebody else has
+ * set finds no place in a full list: its files are left alone then.
+ */
 static void rab_add(u32 *values, unsigned int *count, u32 value)
 {
-	if (*count < RAB_OURS_MAX && !rab_has(values, *count, value))
+	if (*count < RAB_VALUES_MAX && !rab_has(values, *count, value))
 		values[(*count)++] = value;
+}
+
+static bool rab_has_room(const struct rab_steer *steer, u32 pages)
+{
+	return (rab_is_ours(steer, pages) ||
+		steer->ours_count < RAB_VALUES_MAX) &&
+	       (rab_was_given(steer, pages) ||
+		steer->given_count < RAB_VALUES_MAX);
 }
 
 static u32 rab_hash_inode(const struct file *file)
@@ -195,11 +211,22 @@ static void rab_visit_census(struct rab_walk *walk, struct file *file)
 		rab_note_stranger(errand, file, pages);
 }
 
+static void rab_note_met(struct rab_errand *errand, u32 pages)
+{
+	const struct rab_steer *steer = errand->steer;
+	unsigned int i;
+
+	for (i = 0; i < steer->given_count; i++)
+		if (pages == steer->given[i] || pages == 2 * steer->given[i])
+			__set_bit(i, errand->met);
+}
+
 static void rab_visit_move(struct rab_walk *walk, struct file *file)
 {
 	struct rab_errand *errand = rab_errand_of(walk);
 	u32 pages = READ_ONCE(file->f_ra.ra_pages);
 
+	rab_note_met(errand, pages);
 	if (pages == errand->to || (file->f_mode & FMODE_RANDOM) ||
 	    rab_stands_apart(errand->steer, file, pages))
 		return;
@@ -252,6 +279,18 @@ static void rab_settle(struct rab_steer *steer)
 	steer->ours_count = 1;
 }
 
+/* A value that the bdi and the files have no more has to be given again. */
+static void rab_forget_given(struct rab_steer *steer,
+			     const unsigned long *met)
+{
+	unsigned int i, kept = 0;
+
+	for (i = 0; i < steer->given_count; i++)
+		if (test_bit(i, met) || steer->given[i] == steer->pages)
+			steer->given[kept++] = steer->given[i];
+	steer->given_count = kept;
+}
+
 static int rab_take_census(struct rab_steer *steer, u32 pages,
 			   struct rab_steered *steered)
 {
@@ -277,17 +316,38 @@ static int rab_move(struct rab_steer *steer, struct rab_steered *steered)
 	};
 	int err = rab_run_errand(&move, steered);
 
-	if (!err && !steered->set && !move.files)
+	if (!err && !steered->set && !move.files) {
 		rab_settle(steer);
+		rab_forget_given(steer, move.met);
+	}
 	return err;
+}
+
+/*
+ * Return: 0; -E2BIG where one more value could not be remembered; -EAGAIN
+ * where files had to be changed first.
+ */
+static int rab_make_room(struct rab_steer *steer, u32 pages,
+			 struct rab_steered *steered)
+{
+	int err;
+
+	if (rab_has_room(steer, pages))
+		return 0;
+	err = rab_move(steer, steered);
+	if (rab_has_room(steer, pages))
+		return 0;
+	return err || steer->settled ? -E2BIG : -EAGAIN;
 }
 
 /* Gives the bdi a value, after a census where followers do not have it. */
 static int rab_set(struct rab_steer *steer, u32 pages,
 		   struct rab_steered *steered)
 {
-	int err;
+	int err = rab_make_room(steer, pages, steered);
 
+	if (err)
+		return err;
 	if (!rab_is_ours(steer, pages)) {
 		if (steer->rest) {
 			steer->rest--;
@@ -307,6 +367,13 @@ static int rab_set(struct rab_steer *steer, u32 pages,
 	steered->set = true;
 	WRITE_ONCE(steer->bdi->ra_pages, pages);
 	return 0;
+}
+
+/* What cannot be set leaves in force what was, also after a commit. */
+static void rab_stay_put(struct rab_steer *steer)
+{
+	if (steer->active)
+		WRITE_ONCE(steer->bdi->ra_pages, steer->pages);
 }
 
 static bool rab_looks_like_commit(const struct rab_steer *steer, u32 pages)
@@ -382,7 +449,8 @@ void rab_steer_init(struct rab_steer *steer, struct backing_dev_info *bdi,
  * rab_steer_home() is to follow; or an error, after which a later call goes
  * on: -ENOMEM, -ETIME where there are too many open files for the budget,
  * -EAGAIN where some files could not be looked at, -ENOSPC where too many have
- * a value of their own that could not be told from this one.
+ * a value of their own that could not be told from this one, -E2BIG where they
+ * have too many other values of ours.
  */
 int rab_steer_to(struct rab_steer *steer, u32 readahead_kib,
 		 struct rab_steered *steered)
@@ -394,8 +462,10 @@ int rab_steer_to(struct rab_steer *steer, u32 readahead_kib,
 		return err;
 	if (steer->pages != pages || READ_ONCE(steer->bdi->ra_pages) != pages) {
 		err = rab_set(steer, pages, steered);
-		if (err)
+		if (err) {
+			rab_stay_put(steer);
 			return err;
+		}
 	}
 	return steer->settled ? 0 : rab_move(steer, steered);
 }
@@ -444,6 +514,8 @@ static int rab_go_home(struct rab_steer *steer, bool patient,
 	steer->active = false;
 	steer->wary = 0;
 	rab_settle(steer);
+	if (!left)
+		steer->given_count = 0;
 	return 0;
 }
 

@@ -6,8 +6,8 @@
 #include <linux/backing-dev.h>
 #include <linux/types.h>
 
-/* Room for many changes of the map before a walk finds nothing to change. */
-#define RAB_OURS_MAX		32
+/* Values of ours that files can have at a time: a further one is not set. */
+#define RAB_VALUES_MAX		32
 #define RAB_STRANGERS_MAX	64
 
 /*
@@ -41,10 +41,10 @@ struct rab_steer {
 	/* Windows until the next census. */
 	u32 rest;
 	/* Values that a file which follows the bdi can have now ... */
-	u32 ours[RAB_OURS_MAX];
+	u32 ours[RAB_VALUES_MAX];
 	unsigned int ours_count;
-	/* ... and values that we gave the bdi at any time. */
-	u32 given[RAB_OURS_MAX];
+	/* ... and values we gave the bdi that any file can have, or twice it. */
+	u32 given[RAB_VALUES_MAX];
 	unsigned int given_count;
 	struct rab_stranger strangers[RAB_STRANGERS_MAX];
 	unsigned int stranger_count;

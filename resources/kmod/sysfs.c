@@ -94,6 +94,7 @@ RAB_COUNTER(walk_us);
 RAB_COUNTER(files);
 RAB_COUNTER(reasserted);
 RAB_COUNTER(yields);
+RAB_COUNTER(refused);
 
 static const struct attribute * const rab_attributes[] = {
 	&rab_steers.attr,
@@ -112,6 +113,7 @@ static const struct attribute * const rab_attributes[] = {
 	&rab_counter_files.attr.attr,
 	&rab_counter_reasserted.attr.attr,
 	&rab_counter_yields.attr.attr,
+	&rab_counter_refused.attr.attr,
 	NULL,
 };
 

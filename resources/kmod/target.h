@@ -28,10 +28,14 @@ struct rab_target {
 int rab_target_find(struct rab_target *target, char *description);
 void rab_target_release(struct rab_target *target);
 
-/* The watched disk was removed. */
+/*
+ * The watched disk was removed, or what is steered: a disk above it, or a file
+ * system, which has another bdi when it is mounted again.
+ */
 static inline bool rab_target_is_gone(const struct rab_target *target)
 {
-	return !READ_ONCE(target->observed->dev);
+	return !READ_ONCE(target->observed->dev) ||
+	       !READ_ONCE(target->steered->dev);
 }
 
 #endif /* RAB_TARGET_H */

@@ -41,12 +41,12 @@ export const decisionLineSchema = z
     readaheads: z.int().nonnegative(),
     /** Readahead in force at the window's end, before this decision, in KiB: the feature `readahead_kib`. */
     readahead_kib_before: z.int().nonnegative(),
-    /** In the model's order; empty on an idle window. */
+    /** In the model's order; empty where nothing was judged: on an idle window, and when the time limit has passed. */
     features_q16: z.array(z.number()),
     logits_q16: z.array(z.number()),
-    /** Class id, -1 on an idle window. */
+    /** Class id, -1 where nothing was judged. */
     class: z.int().min(-1),
-    /** Softmax of the winning logit, in thousandths; 0 on an idle window. */
+    /** Softmax of the winning logit, in thousandths; 0 where nothing was judged. */
     confidence_milli: z.int().min(0).max(1000),
     abstained: abstainedSchema.default('no'),
     /** Place of the first feature that is outside of its range, -1 where none is. */

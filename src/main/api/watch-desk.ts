@@ -1,5 +1,6 @@
 import type { LoadedModule, Watch } from '../../shared/contract/index.ts'
 import type { ReadaheadMapKib } from '../../shared/classes.ts'
+import type { DecisionLine } from '../../shared/decisions.ts'
 import { BenchError } from '../../shared/errors.ts'
 import {
   moduleState,
@@ -23,11 +24,22 @@ interface Entry {
   watch: Watch
   /** The connection that watches, while there is one: changes of the module go through it. */
   access: Access | undefined
+  /** The module's state is being asked for. */
+  isReading: boolean
   readonly abort: AbortController
   /** Settles when the watch is on, or has failed before it was. */
   readonly begun: Promise<void>
   /** Settles when it has ended; never rejects. */
   readonly ended: Promise<void>
+}
+
+/** Whether what is known of a time limit cannot be so any more. A disk that is gone says nothing of it. */
+export function isOutdated({ state }: LoadedModule['limit'], action: DecisionLine['action']): boolean {
+  return action === 'expired' ? state !== 'expired' : state === 'expired' && action !== 'gone'
+}
+
+function secondsFromNow(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000).toISOString()
 }
 
 /** The watches of loaded modules, one a box. Each records what it sees for as long as it lasts. */
@@ -118,6 +130,7 @@ export class WatchDesk {
     const entry: Entry = {
       watch: { boxName, state: 'connecting', startedAt: new Date().toISOString() },
       access: undefined,
+      isReading: false,
       abort,
       begun: begun.promise,
       ended: ended.then(
@@ -146,6 +159,7 @@ export class WatchDesk {
             onBegun()
           },
           onDecision: (decision) => {
+            this.#follow(entry, decision)
             const { recordingId: id } = entry.watch
             if (id !== undefined) this.#hub.publish({ type: 'decision', source: { kind: 'recording', id }, decision })
           },
@@ -172,6 +186,23 @@ export class WatchDesk {
     }
   }
 
+  /** Its time limit passes, or is set anew by somebody else, without a word but in its decisions. */
+  #follow(entry: Entry, { action }: DecisionLine): void {
+    const { access, isReading } = entry
+    const { module } = entry.watch
+    if (access === undefined || isReading || module === undefined || !isOutdated(module.limit, action)) return
+    entry.isReading = true
+    void moduleState(access.box)
+      .then((state) => {
+        if (state.loaded) this.#tell(entry, { module: this.#titled(state) })
+      })
+      // The watch itself says what became of the connection.
+      .catch(() => undefined)
+      .finally(() => {
+        entry.isReading = false
+      })
+  }
+
   async #change(boxName: string, change: (access: Access) => Promise<void>): Promise<Watch> {
     const entry = this.#entries.get(boxName)
     const work = async (access: Access) => {
@@ -192,16 +223,14 @@ export class WatchDesk {
 
   #titled(state: LoadedState): LoadedModule {
     const { disk, targets, windowMs, dryRun, paused, holdWindows, sureMilli, readaheadMapKib, modelId } = state
-    const { fixedKib, limitSecondsLeft } = state
+    const { fixedKib, limit } = state
     const target = targets.map(({ steered, observed }) => (steered === observed ? observed : `${steered}:${observed}`))
     const known = this.#bench.store.models.records().find(({ document }) => document.id === modelId)
     const title = known && (known.label.title === '' ? known.document.name : known.label.title)
     return {
       ...{ disk, target: target.join(','), windowMs, dryRun, paused, holdWindows, sureMilli, readaheadMapKib, modelId },
       ...(fixedKib === undefined ? {} : { fixedKib }),
-      ...(limitSecondsLeft === undefined
-        ? {}
-        : { limitEndsAt: new Date(Date.now() + limitSecondsLeft * 1000).toISOString() }),
+      limit: limit.state === 'running' ? { state: 'running', endsAt: secondsFromNow(limit.secondsLeft) } : limit,
       ...(title === undefined ? {} : { modelTitle: title }),
     }
   }

@@ -61,6 +61,7 @@ export {
   setReadaheadMap,
   setTimeLimit,
   type LoadedState,
+  type TimeLimit,
   type SigningKey,
 } from '../kmod/index.ts'
 export type {

@@ -133,6 +133,7 @@ test('a btrfs goes, comes back as another and goes with its disk, and the module
     soon umount /mnt/btrfs && mount /dev/sda /mnt/btrfs && sleep 1`)
   // Another bdi than the one that was named when loading.
   expect(await readahead()).toBe(own)
+  await eventually(() => box.state('sda'), 'gone')
   await box.shell(`umount /mnt/btrfs && ${REMOVE_DISK} && ${REMOVE_DRIVER}`)
   await eventually(() => box.state('sda'), 'gone')
   await box.shell('rmmod rabench')

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,7 +8,7 @@ import { classId } from '../../shared/classes.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import { featuresOf } from '../../shared/features.ts'
 import type { Box } from '../box/index.ts'
-import { buildModule, generateModuleSource, unloadModule, watchDecisions } from '../kmod/index.ts'
+import { buildModule, generateModuleSource, moduleState, unloadModule, watchDecisions } from '../kmod/index.ts'
 import { SAMPLE_MODEL } from '../kmod/testing/sample-model.ts'
 import { predict } from '../model/index.ts'
 import { connectAs } from './connect.ts'
@@ -104,6 +104,36 @@ async function startReader(kind: keyof typeof READER, name: string = kind): Prom
   // fio starts slowly on an emulated machine: it reads when the disk says so.
   await expect.poll(async () => (await reads(1)).perSecond, { timeout: 60_000 }).toBeGreaterThan(50)
 }
+
+/** testing/held-files.c, holding the test file: commands in, a line for each out. */
+const HELD = '/root/rabench-held'
+
+async function startHolding(): Promise<void> {
+  await box.writeFile(`${HELD}.c`, await readFile(new URL('testing/held-files.c', import.meta.url)))
+  await shell(`gcc -O2 -Wall -Wextra -Werror -o ${HELD} ${HELD}.c
+    rm -f ${HELD}.in; mkfifo ${HELD}.in
+    setsid ${HELD} ${FILE} <>${HELD}.in >${HELD}.out 2>&1 & echo $! > /run/rabench-reader-held`)
+}
+
+/** A shell function that hands over a command, and says what came of it. */
+const ASK = `ask() {
+    lines=$(wc -l <${HELD}.out); echo "$1" >${HELD}.in
+    tries=0
+    until [ $(wc -l <${HELD}.out) -gt $lines ]; do
+      tries=$((tries + 1)); [ $tries -lt 600 ] || exit 8; sleep 0.1
+    done
+    tail -n 1 ${HELD}.out
+  }`
+const ask = (command: string) => shell(`${ASK}\n ask '${command}'`)
+const heldKib = async () => (await ask('kib')).trim().split(' ').map(Number)
+
+/** A shell function that fixes the readahead, and waits for it to be in force. */
+const FIX = `fix() {
+    tries=0; echo $1 >${PARAMETERS}/fixed_kib
+    until [ $(cat /sys/block/vdb/queue/read_ahead_kb) = $1 ]; do
+      tries=$((tries + 1)); [ $tries -lt 300 ] || exit 9; sleep 0.1
+    done
+  }`
 
 /** What the disk itself says of its reads, whoever is loaded. */
 async function reads(seconds: number): Promise<{ kibPerRequest: number; perSecond: number }> {
@@ -413,6 +443,93 @@ test('pauses, rehearses, and puts everything back when its time is over', async 
   await eventually(() => readahead(), 32)
 })
 
+test('puts everything back when its time is over, not only when a window is', async () => {
+  await startReader('randomMmap')
+  await load('disk=vdb', 'window_ms=30000', 'fixed_kib=16')
+  await eventually(() => readahead(), 16, 120_000)
+  const before = { windows: await counter('windows'), inferences: await counter('inferences') }
+  const asked = await uptime()
+  await set('limit_s', 3)
+  await eventually(() => state(), 'expired')
+  const seconds = (await uptime()) - asked
+  expect(await readahead()).toBe(128)
+  expect(await counter('windows')).toBe(before.windows)
+  report(`a limit of 3 s acted after ${seconds.toFixed(1)} s, in windows of 30 s`)
+  expect(seconds).toBeGreaterThan(3)
+  expect(seconds).toBeLessThan(12)
+  expect(await box.must(['cat', `${PARAMETERS}/limit_s`])).toBe('expired\n')
+  expect(await moduleState(box)).toMatchObject({ limit: { state: 'expired' } })
+  expect((await reads(3)).kibPerRequest).toBeGreaterThan(LARGE_KIB)
+
+  // The window that it was over in says so, and what was done in it.
+  const line = JSON.parse(await shell('head -n 1 /dev/rabench')) as DecisionLine
+  expect(line).toMatchObject({ action: 'expired', class: -1, accepted: -1, confidence_milli: 0, readahead_kib: 128 })
+  expect([line.features_q16, line.logits_q16, line.shadow?.class]).toEqual([[], [], -1])
+  expect(line.n).toBeGreaterThan(50)
+  expect(line.files).toBeGreaterThan(0)
+  expect(await counter('inferences')).toBe(before.inferences)
+  expect(await counter('idle_windows')).toBe(0)
+})
+
+const uptime = async () => Number.parseFloat(await box.must(['cat', '/proc/uptime']))
+
+test('judges again when a limit that has expired is taken away', async () => {
+  await startReader('randomMmap')
+  await load('disk=vdb', 'window_ms=500', 'limit_s=1')
+  await eventually(() => state(), 'expired')
+  const judged = await counter('inferences')
+  const windows = await counter('windows')
+  await eventually(async () => (await counter('windows')) > windows + 4, true)
+  expect(await counter('inferences')).toBe(judged)
+  await set('limit_s', 0)
+  expect(await box.must(['cat', `${PARAMETERS}/limit_s`])).toBe('0\n')
+  await eventually(() => readahead(), 16)
+  expect(await counter('inferences')).toBeGreaterThan(judged)
+})
+
+/** None is twice another, nor the disk's own. */
+const VALUES = Array.from({ length: 32 }, (_, index) => 132 + 4 * index)
+
+test('refuses a readahead beyond what it could put back, says so, and takes it once files are closed', async () => {
+  await startHolding()
+  await load('disk=vdb', 'window_ms=100')
+  await shell(`${FIX}\n${ASK}\n for kib in ${VALUES.join(' ')}; do fix $kib; ask random; done`, 600)
+  expect(await counter('refused')).toBe(0)
+
+  await set('fixed_kib', 260)
+  await eventually(async () => (await counter('refused')) > 5, true)
+  expect([await readahead(), await state()]).toEqual([256, 'steering'])
+  expect((JSON.parse(await shell('head -n 1 /dev/rabench')) as DecisionLine).action).toBe('hold')
+  expect(await shell("dmesg | grep -c 'rabench: vdb: 260 KiB is not set while open files have'")).toBe('1\n')
+  // One that is known can be had all the same.
+  await shell(`${FIX}\n fix 132`)
+  expect(await heldKib()).toEqual(VALUES)
+
+  await ask('close 16')
+  await shell(`${FIX}\n fix 260`)
+  expect(await heldKib()).toEqual(VALUES.slice(16))
+  await unloadModule(box)
+  expect(await heldKib()).toEqual(VALUES.slice(16).map(() => 128))
+})
+
+test('goes through more values than it can tell apart at a time, and puts every file back', async () => {
+  await startHolding()
+  await load('disk=vdb', 'window_ms=100')
+  await ask('plain')
+  const many = [...VALUES, ...VALUES.map((kib) => kib + 128)]
+  await shell(
+    `${FIX}\n${ASK}\n for kib in ${many.join(' ')}; do fix $kib; [ $((kib % 16)) != 0 ] || ask plain; done`,
+    600,
+  )
+  expect(await counter('refused')).toBe(0)
+  await ask('sequential')
+  await sleep(2_000)
+  const last = many.at(-1)!
+  expect(await heldKib()).toEqual([...Array.from({ length: 17 }, () => last), 2 * last])
+  await unloadModule(box)
+  expect(await heldKib()).toEqual([...Array.from({ length: 17 }, () => 128), 256])
+})
+
 test('steers device mapper by the disk below it, keeps nobody from taking either away, and notices that the disk is gone', async () => {
   await shell(`modprobe scsi_debug dev_size_mb=128 delay=0; udevadm settle; sleep 1
     dmsetup create rabtest --table "0 $(cat /sys/block/sda/size) linear /dev/sda 0"; udevadm settle
@@ -447,8 +564,13 @@ test('steers btrfs, whose files have a readahead of their own', async () => {
   await eventually(() => number(bdi), 64)
   expect(await box.must(['cat', '/sys/kernel/rabench/sda/steers'])).toMatch(/^btrfs-/)
   await shell('umount /mnt/btrfs')
+  await eventually(() => state('sda'), 'gone')
+  // Mounted again it is another, which nothing steers.
+  await shell('mount /dev/sda /mnt/btrfs; sleep 2')
+  expect([await number((await shell('echo /sys/class/bdi/btrfs-*/read_ahead_kb')).trim()), await state('sda')]).toEqual(
+    [own, 'gone'],
+  )
   await unloadModule(box)
-  await shell('mount /dev/sda /mnt/btrfs')
   report(`btrfs: ${own} KiB of its own, 64 while steered`)
   await load('disk=/mnt/btrfs:sda', 'window_ms=500', 'fixed_kib=64')
   const again = (await shell('echo /sys/class/bdi/btrfs-*/read_ahead_kb')).trim()

@@ -61,6 +61,7 @@ vdb/inference_ns:19980
 vdb/inferences:37
 vdb/readahead_kib:4096
 vdb/reasserted:1
+vdb/refused:3
 vdb/state:yielded
 vdb/steers:253:0
 vdb/walk_us:9120
@@ -243,18 +244,27 @@ describe('loading', () => {
       sureMilli: 950,
       readaheadMapKib: { sequential: 256, random: 16, mixed: 64 },
       fixedKib: undefined,
-      limitSecondsLeft: 3571,
+      limit: { state: 'running', secondsLeft: 3571 },
       modelId: 'sample-by-hand',
       version: '0.1.0',
       disks: [
         {
           ...{ disk: 'vdb', steers: '253:0', state: 'yielded', homeKib: 128, readaheadKib: 4096 },
           ...{ events: 81234, windows: 40, idleWindows: 3, inferences: 37, inferenceNs: 19980, abstained: 2 },
-          ...{ changes: 5, walks: 6, walkUs: 9120, files: 44, reasserted: 1, yields: 1 },
+          ...{ changes: 5, walks: 6, walkUs: 9120, files: 44, reasserted: 1, yields: 1, refused: 3 },
         },
       ],
     })
     expect(await moduleState(scriptedBox([[/rabench/, {}]]).box)).toEqual({ loaded: false })
+  })
+
+  it.each([
+    ['0', { state: 'none' }],
+    ['1', { state: 'running', secondsLeft: 1 }],
+    ['expired', { state: 'expired' }],
+  ])('tells from limit_s=%s whether there is a time limit, and whether it is over', async (text, limit) => {
+    const stdout = STATE.replace('limit_s:3571', `limit_s:${text}`)
+    expect(await moduleState(scriptedBox([[/rabench/, { stdout }]]).box)).toMatchObject({ limit })
   })
 })
 

@@ -9,6 +9,13 @@ export { persistModule, removePersistent } from './persist.ts'
 export { preflightModule, type ModuleRequirement } from './preflight.ts'
 export { quantise, type QuantisedModel } from './quantise.ts'
 export { signOnBox, type SigningKey } from './sign.ts'
-export { moduleState, type DiskReport, type DiskState, type LoadedState, type ModuleState } from './state.ts'
+export {
+  moduleState,
+  type DiskReport,
+  type DiskState,
+  type LoadedState,
+  type ModuleState,
+  type TimeLimit,
+} from './state.ts'
 export { parseTargets, whereItActs, type Reach, type Target } from './target.ts'
 export { parseDecision, watchDecisions, type WatchOptions } from './watch.ts'

@@ -4,7 +4,10 @@ import { mapOf } from './parameters.ts'
 import { parseTargets, type Target } from './target.ts'
 
 export const DISK_STATES = ['steering', 'dry-run', 'paused', 'yielded', 'expired', 'gone'] as const
-/** `yielded`: somebody else changed the readahead; theirs wins until a parameter is written. */
+/**
+ * `yielded`: somebody else changed the readahead; theirs wins until a parameter is written. `gone`: the disk, or what it steers, was
+ * removed.
+ */
 export type DiskState = (typeof DISK_STATES)[number]
 
 /** One observed disk: the files of /sys/kernel/rabench/DISK. Counts are since the module was loaded. */
@@ -33,7 +36,15 @@ export interface DiskReport {
   /** How often a readahead that the kernel itself had changed was set again, and one that a person had was left. */
   readonly reasserted: number
   readonly yields: number
+  /** Windows in which a readahead was not set, as files that have it, or one set before, could not be told apart any more. */
+  readonly refused: number
 }
+
+/** The dead man's switch. `expired`: everything was put back, and nothing is judged until it is set anew. */
+export type TimeLimit =
+  | { readonly state: 'none' }
+  | { readonly state: 'running'; readonly secondsLeft: number }
+  | { readonly state: 'expired' }
 
 export interface LoadedState {
   readonly loaded: true
@@ -48,8 +59,7 @@ export interface LoadedState {
   readonly readaheadMapKib: ReadaheadMapKib
   /** Undefined: by class. */
   readonly fixedKib: number | undefined
-  /** Undefined: no limit. */
-  readonly limitSecondsLeft: number | undefined
+  readonly limit: TimeLimit
   readonly modelId: string
   /** Of the app that generated it. */
   readonly version: string
@@ -85,7 +95,7 @@ export async function moduleState(box: Box): Promise<ModuleState> {
     sureMilli: Number(parameter('sure_milli')),
     readaheadMapKib: mapOf(parameter('map_kib') ?? ''),
     fixedKib: positive(parameter('fixed_kib')),
-    limitSecondsLeft: positive(parameter('limit_s')),
+    limit: timeLimit(parameter('limit_s')),
     modelId: parameter('model') ?? '',
     version: values.get('version') ?? '',
     disks: targets.flatMap(({ observed }) => diskReport(observed, values)),
@@ -117,8 +127,15 @@ function diskReport(disk: string, values: ReadonlyMap<string, string>): DiskRepo
       files: count('files'),
       reasserted: count('reasserted'),
       yields: count('yields'),
+      refused: count('refused'),
     },
   ]
+}
+
+function timeLimit(text: string | undefined): TimeLimit {
+  if (text === 'expired') return { state: 'expired' }
+  const secondsLeft = positive(text)
+  return secondsLeft === undefined ? { state: 'none' } : { state: 'running', secondsLeft }
 }
 
 /** Undefined for 0, which is "none" to the module. */

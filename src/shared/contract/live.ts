@@ -4,6 +4,13 @@ import { readaheadMapSchema } from '../model.ts'
 import { diskSampleSchema } from './activities.ts'
 import { benchErrorSchema, boxName, id, instant, request } from './base.ts'
 
+/** The dead man's switch. `expired`: everything was put back, and nothing is judged until it is set anew. */
+const timeLimitSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('none') }),
+  z.object({ state: z.literal('running'), endsAt: instant }),
+  z.object({ state: z.literal('expired') }),
+])
+
 /** A loaded module, as its parameters say. */
 export const loadedModuleSchema = z.object({
   disk: z.string(),
@@ -15,8 +22,7 @@ export const loadedModuleSchema = z.object({
   paused: z.boolean(),
   /** This readahead whatever the class; undefined: by class. */
   fixedKib: z.int().optional(),
-  /** When it will have put everything back and stopped; undefined: never. */
-  limitEndsAt: instant.optional(),
+  limit: timeLimitSchema,
   holdWindows: z.int(),
   sureMilli: z.int(),
   readaheadMapKib: readaheadMapSchema,

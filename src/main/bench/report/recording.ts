@@ -121,7 +121,8 @@ function classLanes(decisions: readonly DecisionLine[], start: number): LanesBlo
     x: { title: 'time, s' },
     lanes: [
       ...ACCESS_CLASSES.map((name) => lane(classText(name), (one) => one.class === classId(name))),
-      lane('· idle', (one) => one.class < 0),
+      lane('· idle', (one) => one.class < 0 && one.action !== 'expired'),
+      lane('time limit over', (one) => one.action === 'expired'),
       lane('abstained', (one) => one.abstained !== 'no'),
     ].filter(({ spans }) => spans.length > 0),
   }

@@ -11,6 +11,7 @@ import {
   withBox,
   type Access,
   type LoadedState,
+  type TimeLimit,
 } from '../../bench/index.ts'
 import { runCommand } from '../session.ts'
 import { spokenSeconds, terminalPrompts } from '../terminal.ts'
@@ -61,23 +62,36 @@ async function change({ box }: Access, { dryRun, pause, fixed, limit, map }: Con
   if (dryRun !== undefined) await setDryRun(box, dryRun)
 }
 
-function stateText(state: LoadedState): string {
-  const { modelId, readaheadMapKib: map, fixedKib, limitSecondsLeft, windowMs, disks } = state
+/** What `control` prints of a loaded module. */
+export function stateText(state: LoadedState): string {
+  const { modelId, readaheadMapKib: map, fixedKib, limit, windowMs, disks } = state
   const byClass = ACCESS_CLASSES.map((name) => `${name} ${map[name]}`).join(', ')
   return [
     `model      ${modelId}, deciding every ${windowMs / 1000} s\n`,
     `dry run    ${state.dryRun ? 'on' : 'off'}\n`,
     `paused     ${state.paused ? 'on' : 'off'}\n`,
     `readahead  ${fixedKib === undefined ? `by class: ${byClass} KiB` : `fixed: ${fixedKib} KiB`}\n`,
-    `limit      ${limitSecondsLeft === undefined ? 'never' : `everything is put back in ${spokenSeconds(limitSecondsLeft)}`}\n`,
+    `limit      ${limitText(limit)}\n`,
     ...state.targets.map(({ steered, observed }) => {
       const report = disks.find(({ disk }) => disk === observed)
       const steers = steered === observed ? '' : `, steers ${steered}`
       if (report === undefined) return `${observed}${steers}\n`
       return (
         `${observed.padEnd(9)}  ${report.state}${steers}: ${report.readaheadKib} KiB now, ${report.homeKib} KiB at home; ` +
-        `${report.windows} windows, ${report.inferences} judged, ${report.abstained} abstained, ${report.changes} changes\n`
+        `${report.windows} windows, ${report.inferences} judged, ${report.abstained} abstained, ${report.changes} changes` +
+        `${report.refused === 0 ? '' : `, ${report.refused} refused: dmesg says why`}\n`
       )
     }),
   ].join('')
+}
+
+function limitText(limit: TimeLimit): string {
+  switch (limit.state) {
+    case 'none':
+      return 'never'
+    case 'running':
+      return `everything is put back in ${spokenSeconds(limit.secondsLeft)}`
+    case 'expired':
+      return 'expired: everything was put back, and nothing is judged until --limit is given anew'
+  }
 }

@@ -95,7 +95,7 @@ export function runCommandLine(): Command {
 /** "random ✕ 0.98 · set 16 KiB · 1446 requests of 16.0 KiB" */
 export function decisionText(decision: DecisionLine): string {
   const name = ACCESS_CLASSES[decision.class]
-  if (name === undefined) return `idle · ${decision.n} requests`
+  if (name === undefined) return `${decision.action === 'expired' ? 'expired' : 'idle'} · ${decision.n} requests`
   const requestKib = decision.bytes / decision.n / 1024
   const confidence = (decision.confidence_milli / 1000).toFixed(2)
   const doubt = decision.abstained === 'no' ? '' : ` (${decision.abstained})`

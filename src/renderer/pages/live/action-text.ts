@@ -9,8 +9,8 @@ const STANDING: Readonly<Partial<Record<DecisionLine['action'], string>>> = {
   paused: 'Paused: it judges every window, and what is in force stays.',
   fixed: 'Fixed: one readahead is in force, whatever the class.',
   yield: 'Yielded: somebody else set this readahead, and theirs stays. Whatever is set here takes it back.',
-  expired: 'The time limit is over: everything was put back, and it decides no more until a new limit is set.',
-  gone: 'The disk is gone: there is nothing to judge or to steer.',
+  expired: 'The time limit is over: everything was put back, and no window is judged until a new limit is set.',
+  gone: 'The disk, or what it steers, is gone: a file system that was unmounted comes back as another. Load the module again.',
 }
 
 /** What keeps the module from steering by class until somebody does something; undefined where nothing does. */

@@ -116,6 +116,7 @@ function Spacer({ height }: { readonly height: number }) {
 // A decision never changes.
 const DecisionRow = memo(function DecisionRow({ line }: { readonly line: ListedDecision }) {
   const { seq, wall_ns, n, bytes, jumps, writes, class: decided, confidence_milli, readahead_kib, files } = line
+  const isUnjudged = line.action === 'expired'
   return (
     <tr data-seq={seq}>
       <td data-numeric>{seq}</td>
@@ -124,9 +125,7 @@ const DecisionRow = memo(function DecisionRow({ line }: { readonly line: ListedD
       <td data-numeric>{n === 0 ? '–' : binaryBytes(bytes / n)}</td>
       <td data-numeric>{n < 2 ? '–' : percent(jumps / (n - 1), 0)}</td>
       <td data-numeric>{n === 0 ? '–' : percent(writes / n, 0)}</td>
-      <td>
-        <ClassMark name={ACCESS_CLASSES[decided] ?? 'idle'} />
-      </td>
+      <td>{isUnjudged ? '–' : <ClassMark name={ACCESS_CLASSES[decided] ?? 'idle'} />}</td>
       <td data-numeric>{decided < 0 ? '–' : (confidence_milli / 1000).toFixed(3)}</td>
       <td>{actionText(line)}</td>
       <td data-numeric>{readahead_kib}</td>

@@ -14,9 +14,9 @@ const MINUTE_SECONDS = 60
 /** 30 days, the module's own limit. */
 const MOST_MINUTES = 43_200
 
-function minutesLeft({ limitEndsAt }: LoadedModule): number | undefined {
-  if (limitEndsAt === undefined) return undefined
-  return Math.max(1, Math.ceil((Date.parse(limitEndsAt) - Date.now()) / (1000 * MINUTE_SECONDS)))
+function minutesLeft({ limit }: LoadedModule): number | undefined {
+  if (limit.state !== 'running') return undefined
+  return Math.max(1, Math.ceil((Date.parse(limit.endsAt) - Date.now()) / (1000 * MINUTE_SECONDS)))
 }
 
 /** What can be changed of a loaded module. Each button says what it does, and where. */
@@ -75,6 +75,7 @@ export function ModuleControls({ watch }: { readonly watch: Watch }) {
           least={KIB.min}
           most={KIB.max}
           value={module.fixedKib}
+          canClear={module.fixedKib !== undefined}
           onSet={(kib) => fixed.mutateAsync({ boxName, kib })}
           setLabel={`Set on ${boxName}`}
           clearLabel="By class again"
@@ -86,6 +87,7 @@ export function ModuleControls({ watch }: { readonly watch: Watch }) {
           least={1}
           most={MOST_MINUTES}
           value={minutesLeft(module)}
+          canClear={module.limit.state !== 'none'}
           onSet={(minutes) =>
             limit.mutateAsync({ boxName, seconds: minutes === undefined ? undefined : minutes * MINUTE_SECONDS })
           }

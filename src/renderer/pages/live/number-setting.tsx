@@ -11,6 +11,7 @@ interface NumberSettingProps {
   readonly most: number
   /** In force now; undefined: none. */
   readonly value: number | undefined
+  readonly canClear: boolean
   readonly onSet: (value: number | undefined) => Promise<unknown>
   /** What the two buttons say. */
   readonly setLabel: string
@@ -20,7 +21,7 @@ interface NumberSettingProps {
 
 /** One number of a loaded module that can be set, and taken away again. */
 export function NumberSetting(props: NumberSettingProps) {
-  const { name, label, least, most, value, onSet, setLabel, clearLabel, hint } = props
+  const { name, label, least, most, value, canClear, onSet, setLabel, clearLabel, hint } = props
   const [isOpen, setOpen] = useState(false)
   const [typed, setTyped] = useState<number | string>('')
   const [isPending, setPending] = useState(false)
@@ -70,7 +71,7 @@ export function NumberSetting(props: NumberSettingProps) {
           >
             {setLabel}
           </Button>
-          {value === undefined ? undefined : (
+          {!canClear ? undefined : (
             <Button
               variant="default"
               loading={isPending}

@@ -3,7 +3,6 @@ import { memo, useMemo, useState } from 'react'
 import type { Watch } from '../../../shared/contract/index.ts'
 import type { DecisionLine } from '../../../shared/decisions.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
-import { timeOfDay } from '../../charts/times.ts'
 import { rangeOf, type View } from '../../charts/view.ts'
 import { Failure } from '../../widgets/failure.tsx'
 import { Section } from '../../widgets/section.tsx'
@@ -11,6 +10,7 @@ import { TextLink } from '../../widgets/text-link.tsx'
 import { standingSentence } from './action-text.ts'
 import { DecisionsTable } from './decisions-table.tsx'
 import { chartEveryMs, TEXT_EVERY_MS, useDrawnVersion } from './draw-clock.ts'
+import { limitText } from './limit-text.ts'
 import { LiveChart } from './live-chart.tsx'
 import { NowLine } from './now-line.tsx'
 import { useRecording } from './use-recording.ts'
@@ -132,7 +132,7 @@ const WatchFacts = memo(function WatchFacts({ watch: { module, state }, recordin
           </TextLink>
           {` · deciding every ${module.windowMs / 1000}\u2009s · `}
           {module.dryRun ? 'dry run: it changes nothing · ' : ''}
-          {module.limitEndsAt === undefined ? '' : `until ${timeOfDay(Date.parse(module.limitEndsAt))} · `}
+          {limitText(module.limit)}
         </>
       )}
       <TextLink to="/sessions/$sessionId" params={{ sessionId: recordingId }}>

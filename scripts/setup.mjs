@@ -18,6 +18,7 @@ const TESTS = [
   ['gcc', 'compiles the module in user space'],
   ['libc6-dev', 'headers for it'],
   ['make', 'builds it'],
+  ['nbdkit', 'serves the virtual box’s network disk'],
   ['openssh-server', 'a real SSH peer on loopback'],
   ['openssh-client', 'an independent fingerprint'],
   ['python3', 'an independent window computation'],

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { access, constants } from 'node:fs/promises'
-import { QEMU, SEARCH_PATH } from './tools.ts'
+import { localEnvironment } from './environment.ts'
+import { QEMU } from './tools.ts'
 import type { VirtualImage } from './image.ts'
 
 export type Accelerator = 'kvm' | 'tcg'
@@ -36,7 +37,7 @@ function kernelStartsUnderKvm(image: VirtualImage): Promise<boolean> {
           'console=ttyS0 panic=-1 root=/dev/none',
         ],
       ],
-      { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, PATH: SEARCH_PATH } },
+      { stdio: ['ignore', 'pipe', 'ignore'], env: localEnvironment() },
     )
     let console = ''
     const timer = setTimeout(() => probe.kill('SIGKILL'), PROBE_SECONDS * 1000)

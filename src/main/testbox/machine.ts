@@ -83,7 +83,7 @@ export class VirtualMachine {
         ...kernelArguments(image, accelerator, options),
         ...['-drive', `file=${optionValue(image.rootDisk)},if=none,id=root,format=raw,snapshot=on`],
         ...['-device', 'virtio-blk-pci,drive=root'],
-        ...['-drive', `file=${optionValue(lab.file)},if=none,id=lab,format=raw,snapshot=on${throttleOptions(cost)}`],
+        ...['-drive', `${lab.drive},if=none,id=lab,format=raw${throttleOptions(cost)}`],
         ...['-device', `virtio-blk-pci,drive=lab,serial=${labSerial(options.diskModel)}`],
         ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${port}-:22`, '-device', 'virtio-net-pci,netdev=net'],
         ...['-device', 'virtio-rng-pci'],
@@ -130,12 +130,15 @@ export class VirtualMachine {
     })
   }
 
+  /** QEMU's -drive options for a throw-away overlay over the lab disk, and the server behind it where its latency takes one. */
   async #labDisk(
     image: VirtualImage,
     cost: DiskCost | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<{ file: string; pid?: number }> {
-    if (cost === undefined || cost.latencyMilliseconds === 0) return { file: image.labDisk }
+  ): Promise<{ drive: string; pid?: number }> {
+    if (cost === undefined || cost.latencyMilliseconds === 0) {
+      return { drive: `file=${optionValue(image.labDisk)},snapshot=on` }
+    }
     await requireTools([NBDKIT])
     const socket = this.#file('lab.sock')
     const pidFile = this.#file('nbdkit.pid')
@@ -144,13 +147,16 @@ export class VirtualMachine {
     await runLocally(
       NBDKIT.program,
       [
-        ...['--unix', socket, '--pidfile', pidFile, '--filter=cow', '--filter=delay', 'file', image.labDisk],
+        // The first filter is the nearest to QEMU (nbdkit-filter(3)): the overlay has to cost what the disk under it does.
+        ...['--unix', socket, '--pidfile', pidFile, '--filter=delay', '--filter=cow', 'file', image.labDisk],
         ...[`rdelay=${milliseconds}ms`, `wdelay=${milliseconds}ms`],
       ],
       // The overlay of the filter cow.
       { env: { TMPDIR: OVERLAY_DIRECTORY }, ...(signal ? { signal } : {}) },
     )
-    return { file: `nbd+unix:///?socket=${socket}`, pid: Number(await readFile(pidFile, 'utf8')) }
+    // Without snapshot=on: QEMU's own overlay would be above the delay. And no URI, in which a path would have to be quoted.
+    const drive = `file.driver=nbd,file.server.type=unix,file.server.path=${optionValue(socket)}`
+    return { drive, pid: Number(await readFile(pidFile, 'utf8')) }
   }
 
   /** Whether a pid is a process that we started from this directory, and not a later one with the same number. */

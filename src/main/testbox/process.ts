@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { BenchError } from '../../shared/errors.ts'
-import { SEARCH_PATH } from './tools.ts'
+import { localEnvironment } from './environment.ts'
 
 export interface LocalCommandOptions {
+  /** Besides what every program gets (`localEnvironment`). */
   readonly env?: Readonly<Record<string, string>>
   /** Every line that it prints, from either stream. */
   readonly onLine?: (line: string) => void
@@ -20,7 +21,7 @@ export async function runLocally(
   options: LocalCommandOptions = {},
 ): Promise<void> {
   const child = spawn(program, args, {
-    env: { ...process.env, PATH: SEARCH_PATH, LC_ALL: 'C', ...options.env },
+    env: localEnvironment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

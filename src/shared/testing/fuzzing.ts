@@ -36,7 +36,6 @@ export interface FuzzReport {
   /** How often, by name. */
   readonly refused: ReadonlyMap<string, number>
   readonly unnamed: readonly UnnamedError[]
-  readonly slowestMs: number
 }
 
 export interface FuzzWatching {
@@ -52,7 +51,10 @@ const REPORT_MS = 500
 /** Of which the first ones tell what there is to mend. */
 const MOST_UNNAMED = 1000
 
-/** Gives a subject all inputs of a range. A parser that neither takes nor refuses one by name is reported, not thrown. */
+/**
+ * Gives a subject all inputs of a range. A parser that neither takes nor refuses one by name is reported, not thrown. One that does not come
+ * back from an input blocks it: `scripts/fuzz` notices that from another process, and ends this one.
+ */
 export async function fuzz(
   subject: FuzzSubject,
   { from, inputs }: FuzzRange,
@@ -60,13 +62,12 @@ export async function fuzz(
 ): Promise<FuzzReport> {
   const refused = new Map<string, number>()
   const unnamed: UnnamedError[] = []
-  const counts = { inputs: 0, accepted: 0, slowestMs: 0 }
+  const counts = { inputs: 0, accepted: 0 }
   const report = (): FuzzReport => ({ ...counts, refused, unnamed })
   let reportedMs = performance.now()
   for (let input = from; input < from + inputs; input++) {
     if (skipped?.has(input) === true) continue
     onInput?.(input)
-    const startMs = performance.now()
     try {
       const refusal = await subject.take(seededRandom(input))
       if (refusal === undefined) counts.accepted += 1
@@ -78,7 +79,6 @@ export async function fuzz(
     }
     counts.inputs += 1
     const nowMs = performance.now()
-    counts.slowestMs = Math.max(counts.slowestMs, nowMs - startMs)
     if (nowMs - reportedMs < REPORT_MS) continue
     reportedMs = nowMs
     onReport?.(report(), input + 1)
@@ -120,12 +120,9 @@ export interface FuzzHost {
   readonly stdout: { write(text: string): unknown }
 }
 
-/** Far above what an input takes, with a collection of garbage on a busy machine. */
-const LONGEST_MS = 10_000
-
 /**
  * The same for a test, over what the environment asks for: prints what came of it, and closes the subject.
- * @throws of the first input that was neither taken nor refused by name, with how to repeat it; of one that took too long
+ * @throws of the first input that was neither taken nor refused by name, with how to repeat it
  */
 export async function fuzzed(
   opening: FuzzSubject | Promise<FuzzSubject>,
@@ -148,7 +145,6 @@ export async function fuzzed(
       )
     }
     if (report.inputs !== range.inputs) throw new Error(`${subject.name}: ${report.inputs} of ${range.inputs} inputs`)
-    if (report.slowestMs > LONGEST_MS) throw new Error(`${subject.name}: an input took ${report.slowestMs} ms`)
     return report
   } finally {
     await subject.close()

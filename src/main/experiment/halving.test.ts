@@ -113,13 +113,50 @@ test('another value than the disk’s own has to be shown to be better', () => {
   expect(chosen([150, 151, 149], [100, 100, 100])).toEqual({ kib: 16, equals: [16] })
 })
 
-test('of values that are better than the disk’s own and alike, the design’s is taken, else the smallest', () => {
-  const plan = { ...PLAN, readers: [reader('one', 'random')], candidatesKib: [8, 16, 64], defaultKib: 64 }
-  const alike = (kib: number) =>
-    ofTwo([200, 201, 199], [100, 100, 100]).map((trial) => (trial.kib === 16 ? { ...trial, kib } : trial))
-  const chosen = (trials: readonly SweepTrial[]) => sweptMap(plan, trials)[0]?.kib
-  expect(chosen([...alike(8), ...alike(16)])).toBe(16)
-  expect(chosen([...alike(8), ...alike(32)])).toBe(8)
+/** Three repetitions of one reader under each value: throughput, and what was read for a byte asked for. */
+function steady(values: Readonly<Record<number, readonly [bytesPerSecond: number, read?: number]>>): SweepTrial[] {
+  return Object.entries(values).flatMap(([kib, [bytesPerSecond, readAmplification]]) =>
+    [0.995, 1, 1.005].map((factor, index) => ({
+      ...{ reader: 'one', kib: Number(kib), round: 1, repetition: index + 1, order: 0 },
+      bytesPerSecond: bytesPerSecond * factor,
+      ...(readAmplification === undefined ? {} : { readAmplification }),
+    })),
+  )
+}
+
+function chosenFor(label: SweepReader['label'], trials: readonly SweepTrial[], defaultKib = 128) {
+  const candidatesKib = [...new Set(trials.map(({ kib }) => kib))]
+  return sweptMap({ ...PLAN, readers: [reader('one', label)], candidatesKib, defaultKib }, trials)[0]?.kib
+}
+
+test('of values that are as good for a random or mixed reader the smallest is taken, whatever the design’s is', () => {
+  expect(chosenFor('random', steady({ 8: [196], 16: [200], 32: [198], 128: [100] }))).toBe(8)
+  expect(chosenFor('mixed', steady({ 32: [199], 64: [200], 128: [100] }))).toBe(32)
+})
+
+test('a small value is not taken for a gain that it does not have', () => {
+  const wide = steady({ 8: [180], 16: [200], 128: [100] }).map((trial, index) =>
+    index === 2 ? { ...trial, bytesPerSecond: 230 } : trial,
+  )
+  // It cannot be told from the best by its interval, but its median is a tenth lower.
+  expect(chosenFor('random', wide)).toBe(16)
+})
+
+test('of values that are as good the one that reads least from the disk is taken', () => {
+  // A block of four pages under one page of readahead is read page by page, each with a page beside it.
+  expect(chosenFor('random', steady({ 4: [199, 2], 8: [197, 1.5], 16: [200, 1.9], 128: [100, 8] }))).toBe(8)
+  // Two values that read the same within what the counters can tell: the smaller.
+  expect(chosenFor('random', steady({ 8: [197, 1.01], 16: [200, 1], 128: [100, 8] }))).toBe(8)
+  // What one of them read is not known.
+  expect(chosenFor('random', steady({ 8: [197, 3], 16: [200], 128: [100, 8] }))).toBe(8)
+})
+
+test('for a stream the smallest value that gets nearly all is taken; the design’s, where it gets less, is not', () => {
+  expect(chosenFor('sequential', steady({ 128: [100], 256: [199], 512: [200], 1024: [198] }))).toBe(256)
+  const wide = steady({ 128: [100], 256: [190], 512: [200] }).map((trial) =>
+    trial.kib === 256 && trial.repetition === 3 ? { ...trial, bytesPerSecond: 205 } : trial,
+  )
+  expect(chosenFor('sequential', wide)).toBe(512)
 })
 
 test('where the best by its score is not shown to be better than the disk’s own, one that is shown to be is taken', () => {

@@ -21,20 +21,53 @@ export function scoresOf(
   trials: readonly SweepTrial[],
   label: AccessClass,
 ): ClassScores {
+  return overReaders(readers, trials, label, (own) => {
+    const medians = mediansByKib(own, ({ bytesPerSecond }) => bytesPerSecond)
+    const best = Math.max(...medians.values())
+    return new Map([...medians].map(([kib, value]) => [kib, value / best]))
+  })
+}
+
+/**
+ * Bytes read from the disk per byte asked for, by readahead in KiB: geometric mean over a class's readers of the median. Of values under
+ * which it is known of all readers and was not nothing.
+ */
+export function readByAsked(
+  readers: readonly SweepReader[],
+  trials: readonly SweepTrial[],
+  label: AccessClass,
+): ReadonlyMap<number, number> {
+  return overReaders(readers, trials, label, (own) => {
+    const medians = mediansByKib(own, ({ readAmplification }) => readAmplification)
+    return new Map([...medians].filter(([, value]) => value > 0))
+  })
+}
+
+/** Geometric mean over a class's readers, of values of the readahead that all of them have a figure for. */
+function overReaders(
+  readers: readonly SweepReader[],
+  trials: readonly SweepTrial[],
+  label: AccessClass,
+  figures: (ofReader: readonly SweepTrial[]) => ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> {
   const ofReaders = readers
     .filter((reader) => reader.label === label)
-    .map(({ name }) => {
-      const own = Map.groupBy(
-        trials.filter(({ reader }) => reader === name),
-        ({ kib }) => kib,
-      )
-      const medians = new Map([...own].map(([kib, of]) => [kib, median(of.map((trial) => trial.bytesPerSecond))]))
-      const best = Math.max(...medians.values())
-      return new Map([...medians].map(([kib, value]) => [kib, value / best]))
-    })
+    .map(({ name }) => figures(trials.filter(({ reader }) => reader === name)))
   const [first, ...others] = ofReaders
   const common = [...(first?.keys() ?? [])].filter((kib) => others.every((of) => of.has(kib)))
   return new Map(common.map((kib) => [kib, geometricMean(ofReaders.map((of) => of.get(kib) ?? Number.NaN))]))
+}
+
+/** Of the trials that have the figure. */
+function mediansByKib(
+  trials: readonly SweepTrial[],
+  figure: (trial: SweepTrial) => number | undefined,
+): ReadonlyMap<number, number> {
+  const known = Map.groupBy(
+    trials.filter((trial) => figure(trial) !== undefined),
+    ({ kib }) => kib,
+  )
+  return new Map([...known].map(([kib, of]) => [kib, median(of.flatMap((trial) => figure(trial) ?? []))]))
 }
 
 /**

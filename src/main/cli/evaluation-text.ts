@@ -1,6 +1,7 @@
 import {
   armText,
   EFFECT_TEXT,
+  ORACLE_TEXT,
   type ArmReport,
   type EvaluationReport,
   type RatioEstimate,
@@ -53,7 +54,9 @@ export function evaluationText(report: EvaluationReport): string {
     ...(report.overDefault === undefined
       ? []
       : [`Over the default, all workloads: ${ratioText(report.overDefault)}\n`]),
-    ...(report.ofOracle === undefined ? [] : [`Of the best fixed value of each: ${ratioText(report.ofOracle)}\n`]),
+    ...(report.ofOracle === undefined
+      ? []
+      : [`Of the best fixed value of each: ${ratioText(report.ofOracle)}\n`, `  ${ORACLE_TEXT}\n`]),
     ...judgedText('Decisions', report.judged),
     ...judgedText('Of shapes that no profile trains on', report.judgedUnseen),
     ...report.caveats.map((caveat) => `- ${caveat}\n`),

@@ -6,6 +6,7 @@ import {
   type Measurement,
 } from '../../shared/experiment/index.ts'
 import { pairsOf } from './arm-report.ts'
+import { fixedThroughputs } from './oracle.ts'
 
 /** With fewer pairs an interval is little more than their range. */
 const ENOUGH_PAIRS = 5
@@ -31,6 +32,7 @@ export function caveatsOf(
     ...(isVirtual ? [VIRTUAL] : []),
     ...newKernel(measurements),
     ...fewPairs(measurements),
+    ...luckyOracles(measurements),
     ...failures(measurements),
     ...idleOnes(measurements),
     ...brokenPairs(measurements),
@@ -67,6 +69,19 @@ function fewPairs(measurements: readonly Measurement[]): string[] {
       ? []
       : [`Some intervals come from ${fewest} pairs: they cover the truth about ${covered} % of the time, not 95 %.`]),
   ]
+}
+
+/** The best of several values measured once is also the luckiest; it takes other repetitions to choose it by. */
+function luckyOracles(measurements: readonly Measurement[]): string[] {
+  const chosenOnce = [...Map.groupBy(measurements, ({ workload }) => workload)].flatMap(([workload, of]) => {
+    const arms = [...fixedThroughputs(of).values()]
+    return arms.length >= 2 && arms.every(({ size }) => size === 1) ? [workload] : []
+  })
+  return chosenOnce.length === 0
+    ? []
+    : [
+        `Measured once, so its best fixed value is also the luckiest, as there is no other repetition to choose it by: ${chosenOnce.join(', ')}.`,
+      ]
 }
 
 function brokenPairs(measurements: readonly Measurement[]): string[] {

@@ -7,7 +7,7 @@ import {
 } from '../../shared/experiment/index.ts'
 import { pairsOf } from './arm-report.ts'
 import type { EvaluatedDecision } from './judged.ts'
-import { fixedArms } from './oracle.ts'
+import { bestArm, bestOfOthers, fixedThroughputs, oraclePairs } from './oracle.ts'
 import { pairedRatio } from './paired-ratio.ts'
 import { geometricMean, median } from './quantities.ts'
 
@@ -15,7 +15,8 @@ import { geometricMean, median } from './quantities.ts'
 const WORTH_SHARING = 1.02
 
 /**
- * What switching is worth in a workload of phases, and how much of it the module gets.
+ * What switching is worth in a workload of phases, and how much of it the module gets. As with every workload, the fixed arm that the module
+ * and an ideal switch are compared with, and the arm that such a switch takes in a phase, are those that did best in the other repetitions.
  * @returns undefined where no fixed arm was measured in all phases
  */
 export function phasesReport(
@@ -23,25 +24,20 @@ export function phasesReport(
   ofWorkload: readonly Measurement[],
   decisions: readonly EvaluatedDecision[],
 ): PhasesReport | undefined {
-  const arms = fixedArms(ofWorkload).flatMap((arm) => {
-    const measured = ofWorkload.filter((one) => one.arm === arm && comparableThroughput(one) !== undefined)
-    const phases = phaseMedians(measured)
-    return phases.length === 0 ? [] : [{ arm, phases, whole: geometricMean(phases) }]
-  })
-  const [first] = arms
-  if (first === undefined) return undefined
-  const best = arms.reduce((one, other) => (other.whole > one.whole ? other : one), first)
-  const ideal = geometricMean(best.phases.map((_, index) => Math.max(...arms.map(({ phases }) => phases[index] ?? 0))))
-  const idealOverBestFixed = ideal / best.whole
-  const overBestFixed = pairedRatio(pairsOf(ofWorkload, 'module', best.arm))
-  const overDefault = pairedRatio(pairsOf(ofWorkload, 'module', 'default'))
+  const whole = ofWorkload.filter((one) => one.figures?.parts !== undefined && comparableThroughput(one) !== undefined)
+  const arms = fixedThroughputs(whole)
+  const bestFixedArm = bestArm(arms)
+  if (bestFixedArm === undefined) return undefined
+  const idealOverBestFixed = idealOver(bestOfOthers(arms), whole)
+  const overBestFixed = pairedRatio(oraclePairs(whole))
+  const overDefault = pairedRatio(pairsOf(whole, 'module', 'default'))
   const reaction = reactionOf(
     ofWorkload.filter(({ arm }) => arm === 'module'),
     decisions.filter(({ arm }) => arm === 'module'),
   )
   return {
     workload,
-    bestFixedArm: best.arm,
+    bestFixedArm,
     ...(overBestFixed === undefined ? {} : { overBestFixed }),
     ...(overDefault === undefined ? {} : { overDefault }),
     idealOverBestFixed,
@@ -52,17 +48,21 @@ export function phasesReport(
   }
 }
 
-/** Median throughput of each phase. */
-function phaseMedians(measured: readonly Measurement[]): number[] {
-  const [first] = measured
-  return (first?.figures?.parts ?? []).map((_, index) =>
-    median(
-      measured.flatMap(({ figures }) => {
-        const part = figures?.parts?.[index]
-        return part === undefined ? [] : [part.bytesPerSecond ?? part.operationsPerSecond]
-      }),
+/** What the best arm of each phase gets, by what the best arm for the whole gets: geometric mean over phases and repetitions. */
+function idealOver(bestFixed: ReadonlyMap<number, number>, whole: readonly Measurement[]): number {
+  const phases = Math.max(...whole.map(({ figures }) => figures?.parts?.length ?? 0))
+  const best = Array.from({ length: phases }, (_, index) =>
+    bestOfOthers(fixedThroughputs(whole, ({ figures }) => throughputOf(figures?.parts?.[index]))),
+  )
+  return geometricMean(
+    [...bestFixed].map(
+      ([repetition, ofWhole]) => geometricMean(best.map((phase) => phase.get(repetition) ?? Number.NaN)) / ofWhole,
     ),
   )
+}
+
+function throughputOf(part: MeasuredPart | undefined): number | undefined {
+  return part?.bytesPerSecond ?? part?.operationsPerSecond
 }
 
 /**

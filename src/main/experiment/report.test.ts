@@ -203,6 +203,21 @@ test('phases: what the best fixed value, an ideal switch and the module make of 
   expect(phases?.reaction).toEqual({ changes: 2, missed: 1, medianWindows: 2 })
 })
 
+test('phases: the arms that an ideal switch takes are those of the other repetitions', () => {
+  // In each repetition another arm was lucky in the first phase, so that what was best in the others loses: 10 of 20.
+  const measurements = [
+    changing('default', 1, [20, 10]),
+    changing('fixed-16', 1, [10, 10]),
+    changing('default', 2, [10, 10]),
+    changing('fixed-16', 2, [20, 10]),
+    changing('module', 1, [20, 10]),
+    changing('module', 2, [20, 10]),
+  ]
+  const [phases] = evaluationReport({ plan: PLAN, measurements, decisions: [] }).phases
+  expect(phases?.idealOverBestFixed).toBeCloseTo(1, 9)
+  expect(phases?.overBestFixed?.value).toBeCloseTo(Math.sqrt(2), 9)
+})
+
 test('a verdict tells how many workloads are better, worse and neither', () => {
   expect(report.verdict).toContain('better than the default on 2 of 3 workloads (random 2.53 times [2.51, 2.55]')
   expect(report.verdict).toContain('no difference shown on 1')
@@ -245,6 +260,18 @@ describe('caveats', () => {
 
   test('name how little three pairs are', () => {
     expect(caveatsOf(three)).toContain('3 pairs: they cover the truth about 75 %')
+  })
+
+  test('name a workload whose best fixed value could only be chosen from the one repetition that it is compared in', () => {
+    const lucky = (repetitions: readonly number[]) =>
+      caveatsOf(
+        repetitions.flatMap((repetition) =>
+          ['default', 'fixed-16', 'module'].map((key) => measured('a', key, repetition, 1)),
+        ),
+      )
+    expect(lucky([1])).toContain('no other repetition to choose it by: a.')
+    expect(lucky([1, 2])).not.toContain('to choose it by')
+    expect(caveatsOf(three.slice(0, 2))).not.toContain('to choose it by')
   })
 
   test('name an arm that was lost in the middle, and one under which nothing got done', () => {

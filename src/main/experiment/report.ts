@@ -9,7 +9,7 @@ import {
 import { armReport, pairsOf } from './arm-report.ts'
 import { caveatsOf } from './caveats.ts'
 import { judge, type EvaluatedDecision } from './judged.ts'
-import { oracleOf } from './oracle.ts'
+import { oracleOf, oraclePairs } from './oracle.ts'
 import { overallRatio } from './paired-ratio.ts'
 import { phasesReport } from './phases.ts'
 import { verdictOf } from './verdict.ts'
@@ -49,10 +49,7 @@ export function evaluationReport({ plan, measurements, decisions, isVirtual = fa
   )
   const overDefault = overallRatio(groups.map(({ measured }) => pairsOf(measured, 'module', 'default')))
   const ofOracle = overallRatio(
-    groups.flatMap(({ measured }) => {
-      const oracle = oracleOf(measured)
-      return oracle === undefined ? [] : [pairsOf(measured, 'module', oracle.arm)]
-    }),
+    groups.flatMap(({ measured }) => (oracleOf(measured) === undefined ? [] : [oraclePairs(measured)])),
   )
   const unseen = new Set(workloads.filter(({ isTrained }) => !isTrained).map(({ workload }) => workload))
   const judged = judge(decisions)

@@ -48,7 +48,7 @@ function named(some: Told): string {
 function switchingText([first]: Report['phases']): string[] {
   if (first?.overBestFixed === undefined) return []
   return [
-    `Over the workload ${first.workload} its throughput is ${ratioText(first.overBestFixed)} that of the best fixed value (${armText(first.bestFixedArm)}).`,
+    `Over the workload ${first.workload} its throughput is ${ratioText(first.overBestFixed)} that of the fixed value that was best in the other repetitions (in all of them ${armText(first.bestFixedArm)}).`,
   ]
 }
 

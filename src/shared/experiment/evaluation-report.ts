@@ -61,7 +61,10 @@ const workloadReportSchema = z
     isTrained: z.boolean(),
     unit: z.enum(['bytes/s', 'operations/s']),
     arms: z.array(armReportSchema).readonly(),
-    /** The best fixed arm with hindsight, the default among them; and the module's throughput by it, paired. */
+    /**
+     * The best fixed arm with hindsight, the default among them; and the module's throughput by that of the fixed arm that was best in the
+     * other repetitions, paired.
+     */
     oracle: z.object({ arm: z.string(), share: ratioSchema.optional() }).readonly().optional(),
     /** Decisions in its module arms. */
     judged: judgedSchema.optional(),
@@ -73,11 +76,12 @@ export type WorkloadReport = z.infer<typeof workloadReportSchema>
 const phasesReportSchema = z
   .object({
     workload: z.string(),
-    /** Highest geometric mean over the phases of all fixed arms and the default. */
+    /** Highest geometric mean over phases and repetitions of all fixed arms and the default. */
     bestFixedArm: z.string(),
+    /** Over the one that was best in the other repetitions. */
     overBestFixed: ratioSchema.optional(),
     overDefault: ratioSchema.optional(),
-    /** Best arm of each phase, switched without delay, by the best fixed arm. */
+    /** Best arm of each phase, switched without delay, by the best fixed arm; each as the other repetitions tell it. */
     idealOverBestFixed: z.number().positive(),
     /** ln(overBestFixed) / ln(idealOverBestFixed); absent where an ideal switch gains less than 2 %. */
     shareOfIdeal: z.number().optional(),
@@ -94,7 +98,7 @@ export const evaluationReportSchema = z
     verdict: z.string(),
     workloads: z.array(workloadReportSchema).readonly(),
     phases: z.array(phasesReportSchema).readonly(),
-    /** Over all workloads: geometric means. */
+    /** Over all workloads: geometric means. `ofOracle` of the shares of each. */
     overDefault: ratioSchema.optional(),
     ofOracle: ratioSchema.optional(),
     judged: judgedSchema.optional(),

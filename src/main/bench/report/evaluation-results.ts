@@ -2,6 +2,7 @@ import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import {
   armText,
   effectText,
+  ORACLE_TEXT,
   type ArmReport,
   type EvaluationReport,
   type JudgedDecisions,
@@ -77,7 +78,10 @@ export function overallFacts({ overDefault, ofOracle }: EvaluationReport): Repor
     ...(overDefault === undefined ? [] : [['over the default', withPairs(overDefault)] as const]),
     ...(ofOracle === undefined ? [] : [['of the best fixed', withPairs(ofOracle)] as const]),
   ]
-  return facts.length === 0 ? [] : [{ kind: 'facts', facts }]
+  return [
+    ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
+    ...(ofOracle === undefined ? [] : [{ kind: 'text', text: ORACLE_TEXT } as const]),
+  ]
 }
 
 type ArmCells = (arm: ArmReport, workload: WorkloadReport) => readonly string[]
@@ -134,7 +138,7 @@ export function phaseBlocks({ phases }: EvaluationReport): ReportBlock[] {
     {
       kind: 'table',
       caption:
-        'The module beside one fixed value for all phases, and beside an ideal switch that knows the best value of each.',
+        'The module beside one fixed value for all phases, and beside an ideal switch that knows the best value of each; both as the other repetitions tell them.',
       columns: [
         { title: 'Workload' },
         { title: 'Best fixed' },

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Table, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
-import { armText, type ArmReport, type WorkloadReport } from '../../../../shared/experiment/index.ts'
+import { armText, ORACLE_TEXT, type ArmReport, type WorkloadReport } from '../../../../shared/experiment/index.ts'
 import { ClassMark } from '../../../widgets/class-mark.tsx'
 import { EffectMark } from '../../../widgets/effect-mark.tsx'
 import { ratioText } from '../../../widgets/ratios.ts'
@@ -88,6 +88,7 @@ export function ArmsTable({ workloads }: { readonly workloads: readonly Workload
         Medians over the repetitions; a ratio is paired with the default of the same block, of a module over another
         readahead with that one fixed. Read by asked: bytes that the disk read per byte that was asked for. CPU: seconds
         of all processors a second.
+        {workloads.some(({ oracle }) => oracle?.share !== undefined) ? ` ${ORACLE_TEXT}` : ''}
       </Text>
     </Stack>
   )
@@ -127,6 +128,9 @@ function About({ workload: { label, isTrained } }: { readonly workload: Workload
 
 function OracleText({ workload: { oracle } }: { readonly workload: WorkloadReport }) {
   if (oracle === undefined) return undefined
-  const share = oracle.share === undefined ? '' : `; the module gets ${ratioText(oracle.share)} of it`
+  const share =
+    oracle.share === undefined
+      ? ''
+      : `; of the best of the other repetitions the module gets ${ratioText(oracle.share)}`
   return <>{`best fixed value: ${armText(oracle.arm)}${share}`}</>
 }

@@ -23,6 +23,7 @@ export {
   type ScratchFileRequest,
 } from './scratch-file.ts'
 export { runFio, type FioOutcome } from './run-fio.ts'
+export { freeBytesIn } from './free-space.ts'
 export { requireQuietDisk } from './disk-activity.ts'
 export { DiskSampler, sampleDisk, type SampleDiskOptions } from './disk-sampler.ts'
 export { readBox, type BoxReading } from './box-readings.ts'

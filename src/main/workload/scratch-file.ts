@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { BenchError } from '../../shared/errors.ts'
 import type { Box } from '../box/box.ts'
+import { freeBytesIn } from './free-space.ts'
 import { requireDirectory } from './scratch-device.ts'
 import { MIB } from './sizes.ts'
 
@@ -128,8 +129,8 @@ async function requireWritable(box: Box, directory: string): Promise<void> {
 }
 
 async function requireSpace(box: Box, directory: string, fileMib: number, freedBytes = 0): Promise<void> {
-  const output = await box.must(['df', '--block-size=1', '--output=avail', '--', directory])
-  const haveBytes = Number(output.trim().split('\n').at(-1)) + freedBytes
+  const [freeBytes = 0] = await freeBytesIn(box, [directory])
+  const haveBytes = freeBytes + freedBytes
   const needBytes = fileMib * MIB + SPARE_BYTES
   if (haveBytes >= needBytes) return
   throw noSpace(

@@ -2,9 +2,11 @@ import { BenchError } from '../../../shared/errors.ts'
 import type { EvaluationPlan } from '../../../shared/experiment/index.ts'
 import type { Box } from '../../box/index.ts'
 import { planProblems } from '../../experiment/index.ts'
-import { canLimitCache, readaheadKib, readLatencyUs, requireProgram } from '../../workload/index.ts'
+import { canLimitCache, freeBytesIn, readaheadKib, readLatencyUs, requireProgram } from '../../workload/index.ts'
 import type { Access } from '../access.ts'
 import type { ModuleTarget } from '../target.ts'
+
+const MIB = 1024 * 1024
 
 /**
  * A program's data by the page cache that it may fill. With less, a wide read-around pulls a good part of it into the cache, and what was
@@ -22,12 +24,12 @@ export async function checkPlan(
   target: ModuleTarget,
   onRemark?: (remark: string) => void,
 ): Promise<void> {
-  const free = await box.must(['df', '--block-size=1M', '--output=avail', '--', address.scratch])
+  const [freeBytes = 0] = await freeBytesIn(box, [address.scratch])
   const memoryMib = await availableMemoryMib(box)
   const { problems, warnings } = planProblems(plan, {
     availableMemoryMib: memoryMib,
     programDataMib: PROGRAM_DATA_PER_CACHE * (plan.cacheMib ?? memoryMib),
-    freeMib: Number(free.trim().split('\n').at(-1)),
+    freeMib: Math.floor(freeBytes / MIB),
     canLimitCache: await canLimitCache(box),
     defaultKib: await readaheadKib(box, target.disk),
   })

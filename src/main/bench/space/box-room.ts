@@ -1,5 +1,6 @@
 import { BenchError } from '../../../shared/errors.ts'
 import type { Box } from '../../box/index.ts'
+import { freeBytesIn } from '../../workload/index.ts'
 import { TRACE_DIRECTORY } from '../traced-run.ts'
 
 const MIB = 1024 * 1024
@@ -16,14 +17,9 @@ export interface BoxFree {
   readonly memoryBytes: number
 }
 
-/** One command. @throws BenchError command-failed where a directory is not there */
+/** One command. @throws BenchError command-failed where a directory is not there, or nothing is said of it */
 export async function freeOnBox(box: Box, scratchDirectory: string): Promise<BoxFree> {
-  const argv = ['df', '--block-size=1', '--output=avail', '--', scratchDirectory, TRACE_DIRECTORY]
-  const [scratchBytes = Number.NaN, memoryBytes = Number.NaN] = (await box.must(argv))
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map(Number)
+  const [scratchBytes = 0, memoryBytes = 0] = await freeBytesIn(box, [scratchDirectory, TRACE_DIRECTORY])
   return { scratchBytes, memoryBytes }
 }
 

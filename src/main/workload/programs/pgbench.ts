@@ -14,21 +14,34 @@ const CLUSTER_MIB = 200
 const ROW_BYTES = 97
 
 /**
+ * Where the server's socket lies. Not beside the data: server and clients part a list of such directories at commas, and a socket's path has
+ * 107 bytes at most (unix(7)). Not under the names of traces and logs either, which a laptop that logs in again removes while data is laid.
+ */
+const SOCKETS = '/run/rabench-postgres'
+
+/**
  * Starts the cluster in `$1`, as the server refuses to be root: a Unix socket alone, and no segment of shared memory that would outlast a
  * killed one. Without autovacuum, which would read and write on its own.
  */
 const SERVER = `
 cd /
+sockets=${SOCKETS}
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 as_server() { setpriv --reuid=postgres --regid=postgres --clear-groups -- "$@"; }
 start() {
-  setpriv --reuid=postgres --regid=postgres --clear-groups -- "$bin/postgres" -D "$1/cluster" -k "$1" -c listen_addresses= \\
+  rm -rf "$sockets" && install -d -o postgres -m 0700 "$sockets" || exit 1
+  setpriv --reuid=postgres --regid=postgres --clear-groups -- "$bin/postgres" -D "$1/cluster" -k "$sockets" -c listen_addresses= \\
     -c dynamic_shared_memory_type=mmap -c autovacuum=off -c jit=off -c max_connections=10 $settings >>"$1/server.log" 2>&1 &
   server=$!
 }
-stop() { kill -INT "$server" && wait "$server"; }
+stop() {
+  kill -INT "$server" && wait "$server"
+  ended=$?
+  rm -rf "$sockets"
+  return "$ended"
+}
 await() {
-  until "$bin/pg_isready" --quiet --host="$1" --username=postgres --dbname=postgres; do
+  until "$bin/pg_isready" --quiet --host="$sockets" --username=postgres --dbname=postgres; do
     kill -0 "$server" || { tail -n 20 "$1/server.log" >&2; exit 1; }
     sleep 0.2
   done
@@ -42,7 +55,7 @@ chown postgres: "$1"
 as_server "$bin/initdb" --pgdata="$1/cluster" --username=postgres --auth=trust --no-locale --encoding=UTF8 --no-sync >&2 || exit 1
 start "$1"
 await "$1"
-"$bin/pgbench" --host="$1" --username=postgres --initialize --init-steps=dtgp --quiet --fillfactor=${FILL_PERCENT} \\
+"$bin/pgbench" --host="$sockets" --username=postgres --initialize --init-steps=dtgp --quiet --fillfactor=${FILL_PERCENT} \\
   --scale="$2" postgres >&2 || { stop; exit 1; }
 stop
 `
@@ -59,7 +72,7 @@ trap 'rm -rf "$log"; stop; exit 1' TERM
 start "$1"
 await "$1"
 echo go
-"$bin/pgbench" --host="$1" --username=postgres --select-only --no-vacuum --client=1 --time="$seconds" --random-seed="$seed" \\
+"$bin/pgbench" --host="$sockets" --username=postgres --select-only --no-vacuum --client=1 --time="$seconds" --random-seed="$seed" \\
   --log --log-prefix="$log/transactions" postgres
 status=$?
 cat "$log"/transactions.*
@@ -69,7 +82,7 @@ exit $status`
 
 /** What an abort that had to kill may have left. */
 const STOP = `
-rm -rf ${LOG}
+rm -rf ${LOG} ${SOCKETS}
 pid=$(head -n 1 "$1/cluster/postmaster.pid" 2>/dev/null) || exit 0
 [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = postgres ] || exit 0
 kill -QUIT "$pid"

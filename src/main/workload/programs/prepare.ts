@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { BenchError } from '../../../shared/errors.ts'
 import type { ProgramName } from '../../../shared/experiment/index.ts'
 import type { Box } from '../../box/box.ts'
+import { freeBytesIn } from '../free-space.ts'
 import { requireDirectory } from '../scratch-device.ts'
 import { LAYING } from '../scratch-file.ts'
 import { MIB } from '../sizes.ts'
@@ -112,8 +113,8 @@ export async function requireProgram(box: Box, program: ProgramName): Promise<vo
 }
 
 async function requireSpace(box: Box, program: ProgramName, scratch: string, needMib: number): Promise<void> {
-  const output = await box.must(['df', '--block-size=1', '--output=avail', '--', scratch])
-  const haveMib = Math.floor(Number(output.trim().split('\n').at(-1)) / MIB)
+  const [freeBytes = 0] = await freeBytesIn(box, [scratch])
+  const haveMib = Math.floor(freeBytes / MIB)
   if (haveMib < needMib) throw noSpace(box, program, `needs ${needMib} MiB in ${scratch}, ${haveMib} MiB are free`)
 }
 

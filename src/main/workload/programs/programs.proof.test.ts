@@ -41,7 +41,7 @@ async function diskReadBytes(box: Box): Promise<number> {
 async function traces(box: Box): Promise<string> {
   const commands = 'db_bench sqlite3 tar grep pgbench postgres perl'
   const running = `for name in ${commands}; do pgrep --exact --list-name "$name"; done`
-  return box.must(['sh', '-c', `ls -A ${SCRATCH} /dev/shm; ${running}; true`], { asRoot: true })
+  return box.must(['sh', '-c', `ls -A ${SCRATCH} /dev/shm; ls -d /run/rabench*; ${running}; true`], { asRoot: true })
 }
 
 test.each(PROGRAM_NAMES)('%s is laid, does each of its tasks from the disk, and leaves nothing', (program) =>
@@ -66,6 +66,19 @@ test.each(PROGRAM_NAMES)('%s is laid, does each of its tasks from the disk, and 
     expect(await traces(box)).toBe(before)
   }),
 )
+
+test('a database is laid and read in a directory whose name a list would part at its commas, or that a socket has no room for', () =>
+  onBox(async (box) => {
+    const before = await traces(box)
+    const scratch = `${SCRATCH}/rabench-a, "b",${'c'.repeat(100)}`
+    await box.must(['mkdir', '--', scratch], { asRoot: true })
+    const prepared = await prepareProgram(box, 'pgbench', { directory: scratch, dataMib: DATA_MIB })
+    const { operationsPerSecond } = await runProgram(box, prepared, 'select-only', REQUEST)
+    expect(operationsPerSecond).toBeGreaterThan(0)
+    await removeProgram(box, prepared)
+    await box.must(['rmdir', '--', scratch], { asRoot: true })
+    expect(await traces(box)).toBe(before)
+  }))
 
 test('a run that is aborted leaves no process, the server of a database neither', () =>
   onBox(async (box) => {

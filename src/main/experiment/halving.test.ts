@@ -30,8 +30,13 @@ function throughput(name: string, kib: number): number {
 
 /** All rounds of a sweep on a disk of that kind, with noise. */
 function swept(noise = 0.03): SweepTrial[] {
+  return sweptOn([], noise)
+}
+
+/** The same, where some trials are done already. */
+function sweptOn(done: readonly SweepTrial[], noise: number): SweepTrial[] {
   const random = randomStream(9, 1)
-  const trials: SweepTrial[] = []
+  const trials = [...done]
   for (;;) {
     const planned = nextTrials(PLAN, trials)
     if (planned.length === 0) return trials
@@ -70,6 +75,16 @@ test('it ends, with five repetitions of what came to the end, in fewer trials th
   expect(nextTrials(PLAN, trials)).toEqual([])
   expect(Math.max(...trials.map(({ repetition }) => repetition))).toBe(5)
   expect(trials.length).toBeLessThan(0.8 * 5 * PLAN.readers.length * SWEEP_KIB.length)
+})
+
+test('a sweep that was cut off anywhere goes on with what it lacks, in its order, and comes to the same trials', () => {
+  const key = ({ reader: name, kib, round, repetition }: Pick<SweepTrial, 'reader' | 'kib' | 'round' | 'repetition'>) =>
+    `${round} ${repetition} ${name} ${kib}`
+  const whole = swept(0)
+  const firstRound = PLAN.readers.length * SWEEP_KIB.length
+  for (const done of [1, firstRound - 1, firstRound, firstRound + 5, whole.length - 1]) {
+    expect(sweptOn(whole.slice(0, done), 0).slice(done).map(key)).toEqual(whole.slice(done).map(key))
+  }
 })
 
 test('the map is what the disk’s latency and bandwidth say', () => {

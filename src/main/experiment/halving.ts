@@ -16,10 +16,21 @@ const CLEARLY_LOSES_BELOW = 0.8
  * Optimization", 2016): every value is tried once for every reader, those that clearly lose are dropped, at most the worse half at a
  * time, and the others are tried again: after the first round by their score, then where their ratio to the best cannot be told
  * from 1. The disk's own value and the design's stay, because the result is compared with them.
- * @returns the trials of the next round in the order in which they are to be run; none when all is done
+ * @returns what is left of the round that was begun, else the next one, in the order in which they are to be run; none when all is done
  */
 export function nextTrials(plan: SweepPlan, trials: readonly SweepTrial[]): PlannedTrial[] {
-  const round = Math.max(0, ...trials.map((trial) => trial.round)) + 1
+  const begun = Math.max(0, ...trials.map(({ round }) => round))
+  const before = trials.filter(({ round }) => round < begun)
+  const left = begun === 0 ? [] : trialsOfRound(plan, before, begun).filter((planned) => !isAmong(trials, planned))
+  return left.length > 0 ? left : trialsOfRound(plan, trials, begun + 1)
+}
+
+function isAmong(trials: readonly SweepTrial[], { reader, kib, repetition }: PlannedTrial): boolean {
+  return trials.some((done) => done.reader === reader && done.kib === kib && done.repetition === repetition)
+}
+
+/** @param trials of the rounds before it, all of them */
+function trialsOfRound(plan: SweepPlan, trials: readonly SweepTrial[], round: number): PlannedTrial[] {
   const until = REPETITIONS_AFTER_ROUND[round - 1]
   if (until === undefined) return []
   const from = (REPETITIONS_AFTER_ROUND[round - 2] ?? 0) + 1

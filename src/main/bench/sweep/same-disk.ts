@@ -1,0 +1,41 @@
+import { isDeepStrictEqual } from 'node:util'
+import { BenchError } from '../../../shared/errors.ts'
+import type { SweepDocument } from '../../../shared/experiment/index.ts'
+import type { Box } from '../../box/index.ts'
+import { identifyDisk } from '../../workload/index.ts'
+import type { Access } from '../access.ts'
+import { targetOf } from '../target.ts'
+
+/** The disk that files in the scratch directory follow. @throws BenchError unknown-device */
+export async function sweptDisk(access: Access): Promise<string> {
+  const { box, address } = access
+  const { disk, steered } = await targetOf(access)
+  if (steered === disk) return disk
+  throw new BenchError('unknown-device', `Files in ${address.scratch} on ${box.name} do not follow ${disk}.`, {
+    nextStep: 'Give the box a scratch directory on a disk or a partition of one.',
+  })
+}
+
+/** Trials of one sweep are to be comparable; a box that was lost may have been restarted. @throws BenchError box-changed */
+export async function requireSameDisk(access: Access, began: Pick<SweepDocument, 'kernel' | 'disk'>): Promise<void> {
+  const { box } = access
+  const kernel = await kernelOf(box)
+  const disk = await identifyDisk(box, await sweptDisk(access))
+  const other = [
+    ...(kernel === began.kernel ? [] : [`kernel ${began.kernel}, now ${kernel}`]),
+    ...(isDeepStrictEqual(disk, began.disk) ? [] : [`disk ${diskText(began.disk)}, now ${diskText(disk)}`]),
+  ]
+  if (other.length === 0) return
+  throw new BenchError('box-changed', `${box.name} is not what it was when the sweep began: ${other.join('; ')}.`, {
+    nextStep: 'Sweep anew.',
+  })
+}
+
+function diskText({ name, sizeBytes, serial }: SweepDocument['disk']): string {
+  return `${name} of ${sizeBytes} bytes${serial === undefined ? '' : ` (${serial})`}`
+}
+
+/** Its release: "6.12.107+deb13-amd64". */
+export async function kernelOf(box: Box): Promise<string> {
+  return (await box.must(['uname', '-r'])).trim()
+}

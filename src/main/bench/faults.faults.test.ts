@@ -1,14 +1,25 @@
+import { execFile } from 'node:child_process'
+import { rm, statfs } from 'node:fs/promises'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { SweepTrial } from '../../shared/experiment/index.ts'
+import type { Box } from '../box/index.ts'
 import { SAMPLE_MODEL } from '../kmod/testing/sample-model.ts'
+import { canHaveSmallDisk, mountSmallDisk } from '../store/testing/small-disk.ts'
 import { withBox } from './access.ts'
-import { captureOnBox, resumeOnBox } from './capture.ts'
+import { captureOnBox } from './capture.ts'
 import { buildOnBox, load } from './deploy.ts'
 import { holding } from './holding.ts'
 import { interruptedWorks } from './interrupted.ts'
+import { sweep } from './sweep.ts'
 import { FaultBench, FAULTY, failureOf } from './testing/fault-bench.ts'
-import { faultTable, HANG_SECONDS } from './testing/fault-table.ts'
+import { faultTable } from './testing/fault-table.ts'
+import { suffer, type Fault, type Suffered } from './testing/suffer.ts'
 import { VIRTUAL } from './virtual-box.ts'
+import { openWorkbench, type Workbench } from './workbench.ts'
 
 /** All of them for `npm run test:faults`; a shortened set is part of every test run. */
 const isFull = process.env['RABENCH_FAULTS'] === 'full'
@@ -58,12 +69,12 @@ test('the bench killed at random moments of a campaign loses no complete run, an
     for (const name of known.get(id) ?? []) if (!faults.wholeRuns(id).has(name)) lost.add(`${id}/${name}`)
   }
   const left = await faults.leftBehind()
-  faults.rows.push({
+  expect([...lost]).toEqual([])
+  expect(left).toEqual([])
+  faults.record({
     ...{ fault: 'the bench killed', times: TIMES.kills, lost: lost.size, leftBehind: left.length, longestSeconds },
     unnamed: 0,
   })
-  expect([...lost]).toEqual([])
-  expect(left).toEqual([])
 })
 
 test('what a bench that was killed has left is put back where its session is only kept', async () => {
@@ -93,18 +104,19 @@ describe('a connection or a box that goes in the middle', () => {
       while (done < times) {
         const wanted = Math.min(5, times - done)
         const before = done
-        const over = new AbortController()
-        let lostAt: number | undefined
-        const isOut = () => lostAt !== undefined && !over.signal.aborted
+        let isOver = false
+        const isAtWork = () => !isOver
+        let lastLoginAt = 0
         const makeThem = async () => {
           for (let made = 0; made < wanted; made += 1) {
             await faults.moment(12)
             await sleep(2_000)
-            if (over.signal.aborted) return
-            lostAt = Date.now()
-            await make(fault)
+            if (!isAtWork()) return
+            const madeAt = Date.now()
+            const countedFrom = await make(fault)
             done += 1
-            while (isOut()) await sleep(200)
+            while (lastLoginAt < madeAt && isAtWork()) await sleep(200)
+            longestSeconds = Math.max(longestSeconds, (lastLoginAt - countedFrom) / 1000)
           }
         }
         let making = Promise.resolve()
@@ -115,13 +127,11 @@ describe('a connection or a box that goes in the middle', () => {
               making = makeThem()
             },
             onRemark: (remark) => {
-              if (!remark.startsWith('Logged in') || lostAt === undefined) return
-              longestSeconds = Math.max(longestSeconds, (Date.now() - lostAt) / 1000)
-              lostAt = undefined
+              if (remark.startsWith('Logged in')) lastLoginAt = Date.now()
             },
           }),
         ).finally(() => {
-          over.abort()
+          isOver = true
         })
         await making
         expect(session.state).toBe('complete')
@@ -129,13 +139,14 @@ describe('a connection or a box that goes in the middle', () => {
         if (done === before) throw new Error('the campaign was over before anything happened')
       }
       const left = await faults.leftBehind()
-      faults.rows.push({ fault, times: done, lost: 0, leftBehind: left.length, longestSeconds, unnamed: 0 })
       expect(left).toEqual([])
-      if (fault !== 'the box’s power cut') expect(longestSeconds).toBeLessThan(HANG_SECONDS)
+      faults.record({ fault, times: done, lost: 0, leftBehind: left.length, longestSeconds, unnamed: 0 })
     },
   )
 
-  async function make(fault: string): Promise<void> {
+  /** @returns from when on its recovery counts, in ms */
+  async function make(fault: string): Promise<number> {
+    const madeAt = Date.now()
     if (fault === 'the connection cut') {
       faults.proxy.cut()
     } else if (fault === 'the connection swallowed') {
@@ -148,86 +159,180 @@ describe('a connection or a box that goes in the middle', () => {
       await box
         .run(['sh', '-c', 'echo 1 >/proc/sys/kernel/sysrq; echo b >/proc/sysrq-trigger'], { timeoutSeconds: 10 })
         .catch(() => undefined)
+      return faults.whenBack()
     }
+    return madeAt
   }
 })
 
-describe('something on the box that goes wrong', () => {
-  /** Something happens a while after a run has begun. @returns when */
-  const during = async (script: string): Promise<number> => {
-    const box = await faults.whenRunning()
-    await sleep(1_000)
-    await box.run(['sh', '-c', script])
-    return Date.now()
-  }
+test.runIf(isFull)('a sweep that loses its connection repeats the trial that it cost, and no other', async () => {
+  const enough = new AbortController()
+  const trials: SweepTrial[] = []
+  let [cutAt, longestSeconds] = [0, 0]
+  const error = await withBox(faults.bench, FAULTY, faults.prompts, (access) =>
+    failureOf(
+      sweep(faults.bench, access, {
+        ...{ candidatesKib: [16, 64], seed: 1, seconds: 1, signal: enough.signal },
+        onTrial: (trial) => {
+          trials.push(trial)
+          if (trials.length === 5) enough.abort()
+        },
+        onWorkload: (workload) => {
+          if (workload === undefined || trials.length !== 2 || cutAt !== 0) return
+          cutAt = Date.now()
+          setTimeout(() => {
+            faults.proxy.cut()
+          }, 1_000)
+        },
+        onRemark: (remark) => {
+          if (remark.startsWith('Logged in')) longestSeconds = (Date.now() - cutAt) / 1000
+        },
+      }),
+    ),
+  )
+  expect(error).toMatchObject({ code: 'interrupted', kept: expect.stringContaining('Nothing') as string })
+  expect(longestSeconds).toBeGreaterThan(0)
+  expect(trials.map(({ order }) => order)).toEqual([0, 1, 2, 3, 4])
+  expect(new Set(trials.map(({ reader, kib }) => `${reader} ${kib}`)).size).toBe(5)
+  const left = await faults.leftBehind()
+  expect(left).toEqual([])
+  faults.record({
+    ...{ fault: 'the connection cut in a sweep', times: 1, lost: 0, leftBehind: left.length, longestSeconds },
+    unnamed: 0,
+  })
+})
 
-  const FAULTS = [
-    ['fio killed', 'pkill -KILL -x fio', 'true'],
-    ['the LTTng session daemon killed', 'pkill -KILL lttng-sessiond', 'true'],
-    ['the box’s memory for traces full', 'dd if=/dev/zero of=/dev/shm/full bs=1M 2>/dev/null', 'rm -f /dev/shm/full'],
-    ['the box’s clock set back by an hour', 'date -s "1 hour ago" >/dev/null', 'date -s "1 hour" >/dev/null'],
-  ] as const
+describe('something that goes wrong in a campaign', () => {
+  const onBox = (script: string) => (box: Box) =>
+    box.run(['sh', '-c', script, 'sh', faults.address.scratch], { asRoot: true })
+  const nothing = () => Promise.resolve()
+  /** All but 1 MiB of what is free there. */
+  const FILL = 'fallocate -l "$(($(df --block-size=1 --output=avail "$1" | tail -n 1) - 1048576))" "$1/ballast"'
+  const EMPTY = 'rm -f "$1/ballast"'
+
+  const FAULTS: readonly (Fault & { readonly code?: ErrorCode })[] = [
+    { name: 'fio killed', make: onBox('pkill -KILL -x fio'), mend: nothing },
+    { name: 'the box’s disk full in a run', make: onBox(FILL), mend: onBox(EMPTY), code: 'no-space' },
+    { name: 'the LTTng session daemon killed', make: onBox('pkill -KILL lttng-sessiond'), mend: nothing },
+    {
+      name: 'the box’s memory for traces full',
+      make: onBox('dd if=/dev/zero of=/dev/shm/full bs=1M 2>/dev/null'),
+      mend: onBox('rm -f /dev/shm/full'),
+    },
+    {
+      name: 'the box’s clock set back by an hour',
+      make: onBox('date -s "1 hour ago" >/dev/null'),
+      mend: onBox('date -s "1 hour" >/dev/null'),
+    },
+  ]
   test.each(isFull ? FAULTS : FAULTS.slice(0, 1))(
-    '%s: complete runs stay, the session goes on, and the box is as it was',
-    async (fault, script, undo) => {
-      const began = Date.now()
-      const making = during(script)
-      const { sessionId, error } = await withBox(faults.bench, VIRTUAL, faults.prompts, async (access) => {
-        let id = ''
-        const onSession = (started: string) => {
-          id = started
-        }
-        const failed = await failureOf(captureOnBox(faults.bench, access, { profile: faults.profile, onSession }))
-        return { sessionId: id, error: failed }
-      })
-      const longestSeconds = (Date.now() - began) / 1000
-      await making
-      await (await faults.look()).must(['sh', '-c', undo])
-      const complete = faults.wholeRuns(sessionId)
-      process.stdout.write(
-        `    ${fault}: ${error === undefined ? 'nothing was lost' : `${error.code}, ${error.message}`}\n`,
-      )
-      if (error !== undefined) {
-        expect(error.kept).toBeTruthy()
-        await withBox(faults.bench, VIRTUAL, faults.prompts, (access) =>
-          resumeOnBox(faults.bench, access, sessionId, {}),
-        )
-      }
-      const whole = faults.wholeRuns(sessionId)
-      const lost = [...complete].filter((name) => !whole.has(name))
-      const left = await faults.leftBehind()
-      faults.rows.push({
-        ...{ fault, times: 1, lost: lost.length, leftBehind: left.length, longestSeconds },
-        unnamed: 0,
-      })
-      expect(lost).toEqual([])
-      expect(left).toEqual([])
+    '$name: complete runs stay, the session goes on, and the box is as it was',
+    async (fault) => {
+      const suffered = await suffer(faults, { bench: faults.bench, boxName: VIRTUAL }, fault)
+      await judge(fault, suffered, faults.bench)
     },
   )
 
+  test('the box’s disk full before the test file is laid: it is said at once, and nothing is begun', async () => {
+    const box = await faults.look()
+    const sessions = faults.bench.store.sessions.list().length
+    await onBox(FILL)(box)
+    let [began, ended] = [0, 0]
+    const error = await withBox(faults.bench, VIRTUAL, faults.prompts, async (access) => {
+      began = Date.now()
+      const failed = await failureOf(captureOnBox(faults.bench, access, { profile: faults.profileThatLays }))
+      ended = Date.now()
+      return failed
+    }).finally(() => onBox(EMPTY)(box))
+    expect(error).toMatchObject({ code: 'no-space', nextStep: expect.stringContaining('Free some space') as string })
+    expect(faults.bench.store.sessions.list()).toHaveLength(sessions)
+    const left = await faults.leftBehind()
+    expect(left).toEqual([])
+    const longestSeconds = (ended - began) / 1000
+    faults.record({
+      ...{ fault: 'the box’s disk full before the laying', times: 1, lost: 0, leftBehind: left.length, longestSeconds },
+      unnamed: 0,
+    })
+  })
+
+  test.skipIf(!canHaveSmallDisk('a capture on a laptop whose disk is full'))(
+    'the laptop’s disk full: complete runs stay, the session goes on, and the box is as it was',
+    async () => {
+      const disk = mountSmallDisk('600m')
+      const ballast = path.join(disk.directory, 'ballast')
+      const bench = openWorkbench({ ...faults.bench.paths, data: disk.directory })
+      try {
+        await bench.registry.put({ ...faults.address, name: FAULTY, port: faults.proxy.port })
+        const fault = {
+          name: 'the laptop’s disk full',
+          make: async () => {
+            const { bavail, bsize } = await statfs(disk.directory)
+            await promisify(execFile)('fallocate', ['-l', String(bavail * bsize), ballast])
+          },
+          mend: () => rm(ballast),
+          code: 'no-space',
+        } as const
+        await judge(fault, await suffer(faults, { bench, boxName: FAULTY }, fault), bench)
+      } finally {
+        bench.close()
+        disk.remove()
+      }
+    },
+  )
+
+  async function judge(
+    { name, code }: Pick<Fault, 'name'> & { readonly code?: ErrorCode },
+    { sessionId, error, lost, recoverySeconds }: Suffered,
+    bench: Workbench,
+  ): Promise<void> {
+    process.stdout.write(`    ${name}: ${error === undefined ? 'it went on' : `${error.code}, ${error.message}`}\n`)
+    const left = await faults.leftBehind()
+    expect(lost).toEqual([])
+    expect(left).toEqual([])
+    if (code !== undefined) expect(error?.code).toBe(code)
+    if (error !== undefined) {
+      expect(error.kept).toContain(sessionId)
+      expect(error.nextStep).toBeTruthy()
+    }
+    expect(bench.store.sessions.get(sessionId).state).toBe('complete')
+    expect(faults.wholeRuns(sessionId, bench).size).toBe(faults.planned)
+    faults.record({
+      ...{ fault: name, times: 1, lost: lost.length, leftBehind: left.length, longestSeconds: recoverySeconds },
+      unnamed: 0,
+    })
+  }
+})
+
+describe('a module that cannot be had', () => {
   test.each([
     ['the module’s build failing', '/usr/bin/make', 'module-build-failed'],
     ['insmod refused', '/usr/sbin/insmod', 'module-refused'],
   ])('%s: it is said, and the box is as it was', async (fault, program, code) => {
     const box = await faults.look()
     await box.must(['mount', '--bind', '/bin/false', program])
-    const began = Date.now()
+    let [began, ended] = [0, 0]
     let error
     try {
-      error = await withBox(faults.bench, VIRTUAL, faults.prompts, (access) =>
-        failureOf(
+      error = await withBox(faults.bench, VIRTUAL, faults.prompts, async (access) => {
+        const failed = await failureOf(
           holding(faults.bench, access, 'deploy', {}, async (held) => {
-            await load(faults.bench, held, await buildOnBox(held, SAMPLE_MODEL))
+            began = Date.now()
+            const module = await buildOnBox(held, SAMPLE_MODEL)
+            // A build that does not fail is no part of what comes after.
+            began = Date.now()
+            await load(faults.bench, held, module)
           }),
-        ),
-      )
+        )
+        ended = Date.now()
+        return failed
+      })
     } finally {
       await box.must(['umount', program])
     }
     const left = await faults.leftBehind()
-    const longestSeconds = (Date.now() - began) / 1000
-    faults.rows.push({ ...{ fault, times: 1, lost: 0, leftBehind: left.length, longestSeconds }, unnamed: 0 })
-    expect(error).toMatchObject({ code })
+    expect(error).toMatchObject({ code, nextStep: expect.any(String) as string })
     expect(left).toEqual([])
+    const longestSeconds = (ended - began) / 1000
+    faults.record({ ...{ fault, times: 1, lost: 0, leftBehind: left.length, longestSeconds }, unnamed: 0 })
   })
 })

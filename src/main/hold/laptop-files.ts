@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import path from 'node:path'
 import { BenchError } from '../../shared/errors.ts'
 import { holdText, parseHoldFile, type Holder, type HoldFile } from './hold-file.ts'
+
+/** Of a full disk, and of what a user may have on it. */
+const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT']
 
 /** The laptop's copies of what its holds wrote down, a file each, in one folder. */
 export class LaptopFiles {
@@ -13,11 +16,13 @@ export class LaptopFiles {
     this.#folder = folder
   }
 
+  /** @throws BenchError no-space; the file is as it was before */
   async write(file: HoldFile): Promise<void> {
-    await mkdir(this.#folder, { recursive: true })
     const target = this.#pathOf(file.id)
-    await writeFile(`${target}.new`, holdText(file), { flush: true })
-    await rename(`${target}.new`, target)
+    await this.#writing(async () => {
+      await writeFile(`${target}.new`, holdText(file), { flush: true })
+      await rename(`${target}.new`, target)
+    })
   }
 
   async remove(id: string): Promise<void> {
@@ -34,7 +39,7 @@ export class LaptopFiles {
     return files.filter((file) => file !== undefined).toSorted((a, b) => a.since.localeCompare(b.since))
   }
 
-  /** This process, as a holder. */
+  /** This process, as a holder. @throws BenchError no-space */
   async holder(): Promise<Holder> {
     return {
       bench: await this.#benchId(),
@@ -57,12 +62,34 @@ export class LaptopFiles {
 
   async #benchId(): Promise<string> {
     const file = path.join(this.#folder, 'bench-id')
-    await mkdir(this.#folder, { recursive: true })
-    // Whoever is first decides it; all others read what that one wrote.
-    await writeFile(file, randomBytes(8).toString('hex'), { flag: 'wx', flush: true }).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    const known = await readFile(file, 'utf8').catch(() => undefined)
+    if (known) return known.trim()
+    const own = `${file}.${process.pid}`
+    await this.#writing(async () => {
+      await writeFile(own, randomBytes(8).toString('hex'), { flush: true })
+      // What a full disk has left of it.
+      if (known === '') await rm(file, { force: true })
+      // Whoever is first decides it; all others read what that one wrote.
+      await link(own, file).catch((error: unknown) => {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      })
+      await rm(own)
     })
     return (await readFile(file, 'utf8')).trim()
+  }
+
+  async #writing(write: () => Promise<void>): Promise<void> {
+    try {
+      await mkdir(this.#folder, { recursive: true })
+      await write()
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && FULL.includes(error.code))) throw error
+      throw new BenchError('no-space', `The disk of this computer that holds ${this.#folder} is full.`, {
+        kept: 'What is complete is stored, and what was changed on the box is written down there.',
+        nextStep: 'Free some space on it, or choose another data folder (in the settings, or RABENCH_DATA).',
+        cause: error,
+      })
+    }
   }
 
   #pathOf(id: string): string {

@@ -68,7 +68,11 @@ export async function loadError(box: Box, stderr: string, disk: string): Promise
       },
     )
   }
-  return new BenchError('module-refused', `The module did not load on ${box.name}: ${sentence ?? stderr.trim()}.`, more)
+  const why = sentence ?? (stderr.trim() || 'insmod says nothing of why')
+  return new BenchError('module-refused', `The module did not load on ${box.name}: ${why}.`, {
+    ...more,
+    nextStep: `See what the kernel says of it there: dmesg | grep rabench; and what the box lacks: rabench box check ${box.name}`,
+  })
 }
 
 /**

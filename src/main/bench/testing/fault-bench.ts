@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
 import { BenchError } from '../../../shared/errors.ts'
 import type { Profile } from '../../../shared/profile.ts'
 import { randomStream } from '../../../shared/random.ts'
@@ -14,7 +15,7 @@ import { upVirtualBox } from '../virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from '../workbench.ts'
 import { stateOfBox } from './box-state.ts'
 import { startCutProxy, type CutProxy } from './cut-proxy.ts'
-import type { FaultRow } from './fault-table.ts'
+import { HANG_SECONDS, type FaultRow } from './fault-table.ts'
 
 const RABENCH = fileURLToPath(new URL('../../cli/rabench.ts', import.meta.url))
 /** The box as it is reached through the proxy. */
@@ -89,6 +90,11 @@ export class FaultBench {
   /** The faulty way's key is the box's own. */
   readonly prompts = { acceptHostKey: () => Promise.resolve(true), secret: () => Promise.resolve(undefined) }
 
+  /** The same campaign over a file that has to be laid: the other's lies on the virtual box from the start. */
+  get profileThatLays(): Profile {
+    return { ...this.profile, fileMib: 512 }
+  }
+
   get planned(): number {
     return planRuns(this.profile).length
   }
@@ -99,8 +105,8 @@ export class FaultBench {
   }
 
   /** Names of the runs of a session that are stored whole: with their window and fio's result. */
-  wholeRuns(sessionId: string): ReadonlySet<string> {
-    const { runs } = this.bench.store
+  wholeRuns(sessionId: string, { store }: Pick<Workbench, 'store'> = this.bench): ReadonlySet<string> {
+    const { runs } = store
     return new Set(
       runs
         .ofSession(sessionId)
@@ -136,14 +142,39 @@ export class FaultBench {
     return [...now.filter((line) => !this.before.includes(line)), ...this.before.filter((line) => !now.includes(line))]
   }
 
-  /** When a workload of a campaign is at work: a check for fio's version is none. */
+  /** When fio is at work on a run of the campaign: a check for its version is none, laying a file neither. */
   async whenRunning(): Promise<Box> {
     const box = await this.look()
-    for (let waited = 0; waited < 90; waited += 1) {
-      if ((await box.run(['pgrep', '-f', '^fio --name'])).exitCode === 0) return box
+    const name = this.profile.workloads[0]?.name ?? ''
+    const until = Date.now() + 300_000
+    while (Date.now() < until) {
+      if ((await box.run(['pgrep', '-f', `^fio --name=${name}`])).exitCode === 0) return box
+      await sleep(250)
+    }
+    throw new Error('no run began in 300 s')
+  }
+
+  /** When the box answers again that has just been told to go down. @returns since when, in ms */
+  async whenBack(): Promise<number> {
+    // Until it has gone it still answers.
+    await sleep(10_000)
+    const until = Date.now() + 300_000
+    for (;;) {
+      const isBack = await this.watcher.reconnect({ patienceSeconds: 0 }).then(
+        () => true,
+        () => false,
+      )
+      if (isBack) return Date.now()
+      if (Date.now() > until) throw new Error('the box did not come back in 300 s')
       await sleep(1_000)
     }
-    throw new Error('no workload began in 90 s')
+  }
+
+  /** Adds to the table, of which every figure but the times has to be 0, and no recovery may be a hang. */
+  record(row: FaultRow): void {
+    this.rows.push(row)
+    expect(row).toMatchObject({ lost: 0, leftBehind: 0, unnamed: 0 })
+    expect(row.longestSeconds, `seconds of recovery: ${row.fault}`).toBeLessThan(HANG_SECONDS)
   }
 
   /** The watcher, logged in anew where its connection is gone. */

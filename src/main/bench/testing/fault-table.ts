@@ -7,7 +7,7 @@ export interface FaultRow {
   readonly lost: number
   /** Lines by which a box differs from what it was. */
   readonly leftBehind: number
-  /** Of recovery, at the longest, in seconds. */
+  /** At the longest, from the fault to its end: until work goes on, or it is told why not. Of a box without power from when it answers again. */
   readonly longestSeconds: number
   /** Failures that are no `BenchError`. */
   readonly unnamed: number

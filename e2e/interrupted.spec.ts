@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from './fixtures.ts'
@@ -41,3 +42,39 @@ test('it is discarded for good, after one question', async ({ app: { page, open,
   const sessions = JSON.parse(await home.rabench('sessions', '--json')) as { id: string }[]
   expect(sessions.map(({ id }) => id)).not.toContain(SESSION)
 })
+
+test('one that was kept goes on from its own page, where its box is known; what fails then leaves it as it was', async ({
+  app: { page, open, home },
+}) => {
+  await promisify(execFile)(NODE, [PROGRAM, home.dataDirectory, SESSION, 'lab-9'])
+  await home.rabench('keep', SESSION)
+  await open(`/sessions/${SESSION}`)
+  const resume = page.getByRole('button', { name: 'Resume on lab-9' })
+  await expect(page.getByText('partial').first()).toBeVisible()
+  await expect(resume).toBeHidden()
+
+  await writeFile(path.join(home.dataDirectory, 'boxes.json'), JSON.stringify(boxesAtClosedPort('lab-9')))
+  await page.reload()
+  await lookInBothThemes(page, 'session-partial')
+  await resume.click()
+  await expect(page).toHaveURL(/\/bench/)
+  await expect(page.getByText(`Go on with ${SESSION} failed.`)).toBeVisible()
+  await expect(page.getByRole('alert')).toContainText(/lab-9/)
+
+  await open(`/sessions/${SESSION}`)
+  await expect(page.getByText('partial').first()).toBeVisible()
+  await expect(page.getByRole('row', { name: /^sequential-psync-128k-ra128-1-cold/ })).toBeVisible()
+  await expect(resume).toBeVisible()
+})
+
+test('a complete session has nothing to go on with', async ({ app: { page } }) => {
+  await page.getByRole('link', { name: 'quick on virtual' }).click()
+  await expect(page.getByRole('button', { name: 'Delete this session' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Resume/ })).toBeHidden()
+})
+
+/** Where nobody answers: "tcpmux", which nobody serves any more. */
+function boxesAtClosedPort(name: string) {
+  const address = { name, host: '127.0.0.1', port: 1, user: 'root', auth: { kind: 'agent' }, scratch: '/srv' }
+  return { format: 'rabench-boxes', version: 1, boxes: [address] }
+}

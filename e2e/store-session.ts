@@ -12,8 +12,8 @@ export const MIXED_SHAPE = {
 } as const
 
 /**
- * What a program does that puts a session into a data folder, both named by its arguments: a complete one, with the box and the profile
- * of the sample.
+ * What a program does that puts a session into a data folder, both named by its arguments: a complete one, with the profile of the sample, and
+ * with its box unless a third argument names another.
  * @param times without an end it is left as a process that was killed leaves it
  * @param runsOf the session's runs, in their order
  */
@@ -21,13 +21,14 @@ export async function storeSession(
   { startedAt, endedAt }: { readonly startedAt: string; readonly endedAt?: string },
   runsOf: (dataDirectory: string, sessionId: string) => readonly RunRecording[] | Promise<readonly RunRecording[]>,
 ): Promise<void> {
-  const [, program = '', dataDirectory, id] = process.argv
-  if (dataDirectory === undefined || id === undefined) throw new Error(`usage: ${path.basename(program)} DATA SESSION`)
+  const [, program = '', dataDirectory, id, boxName] = process.argv
+  if (dataDirectory === undefined || id === undefined)
+    throw new Error(`usage: ${path.basename(program)} DATA SESSION [BOX]`)
   const runs = await runsOf(dataDirectory, id)
   const store = openStore(path.join(dataDirectory, 'bench.sqlite'))
   const [sample] = store.sessions.list()
   if (sample === undefined) throw new Error('There is no sample session to take a box and a profile from.')
-  store.sessions.create({ ...sample, id, startedAt })
+  store.sessions.create({ ...sample, id, startedAt, boxName: boxName ?? sample.boxName })
   for (const run of runs) store.runs.save(run)
   if (endedAt !== undefined) store.sessions.end(id, 'complete', endedAt)
   store.close()

@@ -2,28 +2,22 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import type { ActivityInput, InterruptedWork, LeftBox } from '../../shared/contract/index.ts'
+import type { InterruptedWork, LeftBox } from '../../shared/contract/index.ts'
 import { isEnded } from '../../shared/contract/words.ts'
 import { api, bench } from '../client/client.ts'
 import { exactly } from '../widgets/format.ts'
 import { notifyFailure } from '../widgets/notify-failure.ts'
+import { isAtWork } from './at-work.ts'
+import { useStartWork } from './start-work.ts'
 import { Warning } from './warning.tsx'
 
 /** What an earlier start of the bench did not bring to its end, above every page until somebody has said what is to become of it. */
 export function InterruptedWorks() {
   const { data = { works: [], boxes: [] } } = useQuery(api.interrupted.list.queryOptions())
   const { data: activities = [] } = useQuery(api.activities.list.queryOptions())
-  const start = useStart()
-  const atWork = activities.filter((activity) => !isEnded(activity))
-  const works = data.works.filter(
-    ({ id }) =>
-      !atWork.some(
-        ({ input, sessionId, evaluationId }) =>
-          (input.kind === 'resume' && input.id === id) || sessionId === id || evaluationId === id,
-      ),
-  )
-  const boxes = data.boxes.filter((left) => !atWork.some(({ boxName }) => boxName === left.boxName))
+  const start = useStartWork()
+  const works = data.works.filter(({ id }) => !isAtWork(id, activities))
+  const boxes = data.boxes.filter((left) => !activities.some((one) => !isEnded(one) && one.boxName === left.boxName))
   if (works.length + boxes.length === 0) return undefined
   const boxesAlone = boxes.filter(({ boxName }) => !works.some((work) => work.boxName === boxName))
   const putBack = (boxName: string) => {
@@ -145,17 +139,4 @@ function askToDiscard({ title, complete }: InterruptedWork, what: string, onConf
     confirmProps: { color: 'red' },
     onConfirm,
   })
-}
-
-/** Starts work and shows it. */
-function useStart(): (input: ActivityInput) => void {
-  const navigate = useNavigate()
-  return (input) => {
-    void bench.activities
-      .start(input)
-      .then(() => navigate({ to: '/bench' }))
-      .catch((error: unknown) => {
-        notifyFailure('Nothing was started', error)
-      })
-  }
 }

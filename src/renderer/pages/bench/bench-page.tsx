@@ -2,7 +2,7 @@ import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { isEnded } from '../../../shared/contract/words.ts'
+import { changesPackages, isEnded } from '../../../shared/contract/words.ts'
 import { api } from '../../client/client.ts'
 import { Loaded } from '../../widgets/loading.tsx'
 import { Page } from '../../widgets/page.tsx'
@@ -22,7 +22,7 @@ export function BenchPage() {
     <Page title="Bench" about="capture → train → deploy → compare">
       <Loaded query={activities}>
         {(all) => {
-          const work = all.filter(({ input }) => input.kind !== 'fix')
+          const work = all.filter((one) => !changesPackages(one))
           const shown =
             work.find((one) => !isEnded(one)) ?? (isAsked ? undefined : work.find(({ id }) => !dismissed.includes(id)))
           return (

@@ -15,6 +15,7 @@ import { CompareWith } from '../compare/compare-with.tsx'
 import { EvaluationDetail } from './evaluation/evaluation-detail.tsx'
 import { Notes } from './notes.tsx'
 import { RecordingDetail } from './recording-detail.tsx'
+import { ResumeSession } from './resume-session.tsx'
 import { removeSessions } from './session-removal.ts'
 import { ExportMenu } from './share/export-menu.tsx'
 
@@ -41,6 +42,7 @@ function Detail({ detail }: { readonly detail: SessionDetail }) {
       about={<TagList tags={item.tags} isSample={item.sample} />}
       actions={
         <>
+          <ResumeSession detail={detail} />
           {detail.kind === 'recording' ? undefined : <CompareWith id={item.id} />}
           <ExportMenu ids={[item.id]} areCaptures={detail.kind === 'capture'} traceBytes={traceBytesOf(detail)} />
           <SaveReport id={item.id} />

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { startSshd, type TestSshd } from '../src/main/box/testing/sshd.ts'
@@ -140,6 +140,27 @@ test.describe('a box that is reached over SSH', () => {
     await page.reload()
     await expect(row).toBeVisible()
   })
+})
+
+test('a box that an earlier release took, with a blank in its host, is shown, refused in words, and corrected', async ({
+  app: { page, open, home },
+}) => {
+  const old = { name: 'lab-7', host: 'lab 7', port: 22, user: 'root', auth: { kind: 'agent' }, scratch: '/srv' }
+  const boxes = { format: 'rabench-boxes', version: 1, boxes: [old] }
+  await writeFile(path.join(home.dataDirectory, 'boxes.json'), JSON.stringify(boxes))
+  await open('/boxes/lab-7')
+  await page.getByRole('button', { name: 'Check lab-7' }).click()
+  const refusal = page.getByRole('alert')
+  await expect(refusal).toContainText('its host has to be a name or an address, without blanks and control characters.')
+  await expect(refusal).toContainText('Nothing was asked of it.')
+  await open('/boxes')
+  await page.getByRole('row', { name: /lab-7/ }).getByRole('button', { name: 'Change' }).click()
+  const form = page.getByRole('dialog', { name: 'Change lab-7' })
+  await form.getByRole('button', { name: 'Save lab-7' }).click()
+  await expect(form.getByText('A name or an address, without blanks')).toBeVisible()
+  await form.getByLabel('Host').fill('lab7.example')
+  await form.getByRole('button', { name: 'Save lab-7' }).click()
+  await expect(page.getByText('root@lab7.example:22, /srv')).toBeVisible()
 })
 
 async function check(page: Page): Promise<void> {

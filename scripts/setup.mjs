@@ -28,6 +28,7 @@ const TESTS = [
   ['python3-sklearn', 'an independent scaler and network'],
   ['python3-torch', 'opens a model’s PyTorch files'],
   ['xz-utils', 'unpacks the kernel’s source, for checkpatch'],
+  ['zsh', 'a login shell that reads words its own way'],
   ['zstd', 'opens packed traces without us'],
 ]
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Activity, ActivityInput, DiskSample } from '../../shared/contract/index.ts'
-import { isEnded } from '../../shared/contract/index.ts'
+import { changesPackages, isEnded } from '../../shared/contract/index.ts'
 import { BenchError } from '../../shared/errors.ts'
 import type { Workbench } from '../bench/index.ts'
 import type { Connections } from './connections.ts'
@@ -117,7 +117,7 @@ export class ActivityDesk {
     }
     try {
       // A watch reads /dev/rabench, and a module that is read cannot be unloaded.
-      if (boxName !== undefined && activity.snapshot.input.kind !== 'fix') await this.#watches.stop(boxName)
+      if (boxName !== undefined && !changesPackages(activity.snapshot)) await this.#watches.stop(boxName)
       await work.run(context)
       if (activity.snapshot.state === 'cancelling') this.#endCancelled(activity)
       else activity.end('done')

@@ -1,6 +1,6 @@
 import type { BoxAddress, BoxCheck, BoxData } from '../../shared/contract/index.ts'
 import { BenchError } from '../../shared/errors.ts'
-import { boxFacts, checkBox, VIRTUAL, type Workbench } from '../bench/index.ts'
+import { boxFacts, checkBox, packagesOfBench, VIRTUAL, type Workbench } from '../bench/index.ts'
 import type { Connections } from './connections.ts'
 import type { EventHub } from './event-hub.ts'
 import type { SecretKeeper } from './secret-keeper.ts'
@@ -84,6 +84,7 @@ export class BoxDesk {
           ...(remedy === undefined ? {} : { remedy }),
         })),
         ...(isRoot ? { facts: await boxFacts(access) } : {}),
+        installedByBench: isRoot ? [...(await packagesOfBench(access.box))] : [],
       }
     })
     this.#checks.set(boxName, check)

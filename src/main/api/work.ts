@@ -14,7 +14,9 @@ import {
   loadPlan,
   loadProfile,
   loadToStay,
+  packagesText,
   putBackLeft,
+  removePackages,
   requireReady,
   resumable,
   resumeEvaluationOnBox,
@@ -81,6 +83,8 @@ export function workOf(input: ActivityInput): Work {
       return virtualUp(input)
     case 'fix':
       return fix(input)
+    case 'remove-packages':
+      return uninstall(input)
     case 'resume':
       return resume(input)
     case 'put-back':
@@ -338,15 +342,43 @@ function fix({ boxName }: Input<'fix'>): Work {
         context,
         boxName,
         async (access) => {
-          const installed = await fixBox(access, (line) => {
-            context.activity.progress({ title: 'Install', doing: line, secondsLeft: undefined })
-          })
+          const installed = await fixBox(context.bench, access, changingPackages(context, 'Install'))
           const what = installed.length === 0 ? 'nothing that packages can mend' : installed.join(', ')
           context.activity.stepDone('Install', what)
         },
         { leaveUp: true },
       )
     },
+  }
+}
+
+function uninstall({ boxName }: Input<'remove-packages'>): Work {
+  return {
+    title: `Remove what the bench installed on ${boxName}`,
+    steps: ['Box', 'Remove'],
+    run: async (context) => {
+      await onBox(
+        context,
+        boxName,
+        async (access) => {
+          const done = await removePackages(context.bench, access, changingPackages(context, 'Remove'))
+          context.activity.stepDone('Remove', packagesText(done).join(' '))
+        },
+        { leaveUp: true },
+      )
+    },
+  }
+}
+
+function changingPackages({ activity, signal }: WorkContext, title: string) {
+  return {
+    onLine: (line: string) => {
+      activity.progress({ title, doing: line, secondsLeft: undefined })
+    },
+    onRemark: (remark: string) => {
+      activity.remark(remark)
+    },
+    signal,
   }
 }
 

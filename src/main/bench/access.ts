@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { BenchError } from '../../shared/errors.ts'
 import { boxAddressSchema, type Box, type BoxAddress, type ConnectionPrompts } from '../box/index.ts'
 import { connectAs } from './connect.ts'
@@ -15,7 +14,8 @@ export interface Access {
 export function parseBoxAddress(typed: unknown): BoxAddress {
   const parsed = boxAddressSchema.safeParse(typed)
   if (parsed.success) return parsed.data
-  throw new BenchError('wrong-usage', `This is no box: ${z.prettifyError(parsed.error)}`, {
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new BenchError('wrong-usage', `This is no box: ${problems.join('; ')}.`, {
     nextStep: 'See rabench box add --help',
   })
 }

@@ -56,41 +56,6 @@ export async function requireReady(access: Access, purposes: readonly Purpose[])
   })
 }
 
-/**
- * Installs what packages can mend, on Debian and its relatives.
- * @returns the packages that were installed.
- * @throws BenchError missing-tool where the box has no apt-get; command-failed
- */
-export async function fixBox(access: Access, onLine?: (line: string) => void): Promise<readonly string[]> {
-  const { box } = access
-  const requirements = await checkBox(access)
-  const packages = [...new Set(requirements.filter(({ status }) => status !== 'ok').flatMap((unmet) => unmet.packages))]
-  if (packages.length === 0) return []
-  if ((await box.run(['which', 'apt-get'])).exitCode !== 0) {
-    throw new BenchError('missing-tool', `${box.name} has no apt-get, so nothing could be installed.`, {
-      nextStep: `Install these with its own package manager: ${packages.join(', ')}`,
-    })
-  }
-  const apt = async (...argv: string[]) => {
-    onLine?.(`apt-get ${argv.join(' ')}`)
-    // A package manager that is cut off in the middle leaves a box half configured.
-    const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...argv]
-    const { exitCode, stdout, stderr } = await box.jobs.run('install', command, { timeoutSeconds: 1800 })
-    if (exitCode === 0) return
-    throw new BenchError(
-      'command-failed',
-      `apt-get ${argv[0] ?? ''} failed on ${box.name} with exit code ${exitCode}.`,
-      {
-        nextStep: `Try it by hand on ${box.name}: apt-get ${argv.join(' ')}`,
-        details: `${stderr}\n${stdout}`.trim().slice(-4000),
-      },
-    )
-  }
-  await apt('update')
-  await apt('install', '--yes', '--no-install-recommends', ...packages)
-  return packages
-}
-
 function kernelRequirement(release: string): Requirement {
   const [major = 0, minor = 0] = release.split('.').map((part) => Number.parseInt(part, 10))
   const oldEnough = major > OLDEST_KERNEL[0] || (major === OLDEST_KERNEL[0] && minor >= OLDEST_KERNEL[1])

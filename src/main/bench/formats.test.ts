@@ -9,6 +9,7 @@ import { WINDOW_STUDY_VERSION } from '../../shared/window-study.ts'
 import { BUNDLE_VERSION } from '../exchange/bundle/manifest.ts'
 import { WINDOW_TABLE_VERSION } from '../exchange/parquet/window-table.ts'
 import { HOLD_VERSION } from '../hold/hold-file.ts'
+import { PACKAGES_VERSION } from '../hold/package-list.ts'
 import { MIGRATIONS } from '../store/migrations/index.ts'
 import { SAMPLE_VERSION } from './sample-format.ts'
 
@@ -25,6 +26,7 @@ test.each([
   ['rabench-sweep', SWEEP_VERSION],
   ['rabench-windows', WINDOW_TABLE_VERSION],
   ['rabench-hold', HOLD_VERSION],
+  ['rabench-packages', PACKAGES_VERSION],
 ])('docs/FORMATS.md tells of %s in the version that is written', (format, version) => {
   const row = FORMATS.split('\n').find((line) => line.startsWith(`| ${format} |`))
   expect(row?.split('|')[2]?.trim()).toBe(String(version))

@@ -241,3 +241,38 @@ test('a box is called by letters, digits, dots, dashes and underscores, or not a
     { numRuns: 300 },
   )
 })
+
+test.each([
+  '',
+  ' ',
+  'lab 3',
+  'lab3\n',
+  'lab3\u00a0',
+  'a\u0000b',
+  'a\u001b[2J',
+  'a\u007f',
+  'lab3\u202e',
+  'a\u200bb',
+  '\u2028',
+  '\u3000',
+])('a host or a user called %j is refused in one sentence that names the field', (called) => {
+  const plain = { name: 'lab', host: 'h', port: 22, user: 'root', auth: { kind: 'agent' }, scratch: '/s' }
+  for (const field of ['host', 'user']) {
+    expect(() => parseBoxAddress({ ...plain, [field]: called })).toThrow(
+      expect.objectContaining({
+        code: 'wrong-usage',
+        message: expect.stringMatching(
+          new RegExp(`^This is no box: ${field}: [^\n;]+ without blanks [^\n;]+\\.$`),
+        ) as string,
+      }),
+    )
+  }
+})
+
+test.each(['lab3.example', '10.0.0.7', 'fe80::1%eth0', 'bücher.example', 'DOMAIN\\anna', 'anna@corp', '日本'])(
+  'a host or a user called %j is taken as it is',
+  (called) => {
+    const plain = { name: 'lab', port: 22, auth: { kind: 'agent' }, scratch: '/s' }
+    expect(parseBoxAddress({ ...plain, host: called, user: called })).toMatchObject({ host: called, user: called })
+  },
+)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import ssh2, { Client, type ConnectConfig } from 'ssh2'
 import { BenchError } from '../../shared/errors.ts'
-import type { BoxAddress } from '../../shared/box-address.ts'
+import { boxAddressSchema, type BoxAddress } from '../../shared/box-address.ts'
 import { fingerprintOf, type HostKeys, type HostKeyVerdict } from './host-keys.ts'
 import { SshBox, type EndedCommand } from './ssh-box.ts'
 import { SshConnection } from './ssh-connection.ts'
@@ -32,7 +32,7 @@ export interface ConnectOptions {
 
 /**
  * Logs in to a box.
- * @throws BenchError unreachable | host-key-unknown | host-key-changed | authentication-failed
+ * @throws BenchError bad-configuration for an address that an earlier release took and this one does not; unreachable | host-key-unknown | host-key-changed | authentication-failed
  */
 export async function connectBox(
   address: BoxAddress,
@@ -40,10 +40,22 @@ export async function connectBox(
   prompts: ConnectionPrompts = NOBODY_TO_ASK,
   { timeoutSeconds = CONNECT_TIMEOUT_SECONDS, onCommand }: ConnectOptions = {},
 ): Promise<SshBox> {
+  requireAddress(address)
   // Asked for once: whoever logs in again after a loss needs nobody.
   const identity = await credentials(address, prompts)
   const login = () => logIn(address, hostKeys, prompts, identity, timeoutSeconds)
   return SshBox.logIn(login, onCommand)
+}
+
+/** @throws BenchError bad-configuration */
+function requireAddress(address: BoxAddress): void {
+  const { error } = boxAddressSchema.safeParse(address)
+  if (error === undefined) return
+  const what = error.issues.map(({ path: [field], message }) => `${String(field)} has to be ${message}`).join('; its ')
+  throw new BenchError('bad-configuration', `${address.name} cannot be logged in to: its ${what}.`, {
+    kept: 'Nothing was asked of it.',
+    nextStep: `Correct it on its page, or add it again: rabench box add ${address.name} --host HOST --user USER --scratch DIRECTORY`,
+  })
 }
 
 async function logIn(

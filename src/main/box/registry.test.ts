@@ -32,6 +32,17 @@ test('boxes are there again as they were put', async () => {
   expect((await new BoxRegistry(file).list()).map(({ name }) => name)).toEqual(['lab-3', 'lab-4'])
 })
 
+test('a box that an earlier release took, and this one would not, is there to be changed or removed, with all others', async () => {
+  await writeFile(file, VERSION_1.replace('"lab3.example"', '"lab3.example\\nProxyJump evil"'))
+  await registry.put({ ...LAB, name: 'lab-4' })
+  expect((await registry.list()).map(({ name, host }) => [name, host])).toEqual([
+    ['lab-3', 'lab3.example\nProxyJump evil'],
+    ['lab-4', 'lab3.example'],
+  ])
+  await registry.put(LAB)
+  expect((await registry.get('lab-3')).host).toBe('lab3.example')
+})
+
 test.each([
   ['of a newer release', VERSION_1.replace('"version": 1', '"version": 2'), 'newer-format'],
   ['cut short', VERSION_1.slice(0, 60), 'bad-configuration'],

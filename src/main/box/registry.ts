@@ -3,14 +3,14 @@ import path from 'node:path'
 import { z } from 'zod'
 import { BenchError } from '../../shared/errors.ts'
 import { newerFormat } from '../../shared/newer-format.ts'
-import { boxAddressSchema, type BoxAddress } from '../../shared/box-address.ts'
+import { listedBoxSchema, type BoxAddress } from '../../shared/box-address.ts'
 
 const VERSION = 1
 
 const headerSchema = z.object({ format: z.literal('rabench-boxes'), version: z.int().positive() })
 const fileSchema = headerSchema.extend({
   version: z.literal(VERSION),
-  boxes: z.array(boxAddressSchema),
+  boxes: z.array(listedBoxSchema),
 })
 
 /** The boxes that somebody has added, in a small JSON file. It holds no secret. */

@@ -65,6 +65,7 @@ test.each([
   ['a study of windows that cannot be cut', ['study', '--sessions', 's', '--windows', '1,0.3']],
   ['a device that is no number', ['features', '/tmp', '--device', 'vdb']],
   ['a box name that cannot be one', ['box', 'add', 'a b', '--host', 'h', '--scratch', '/s', '--agent']],
+  ['a host of two lines', ['box', 'add', 'b', '--host', 'h\nh', '--scratch', '/s', '--agent']],
 ])('%s is wrong usage, exit 2', (_name, args) => {
   const { status, stdout } = rabench(...args)
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })

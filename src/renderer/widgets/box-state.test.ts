@@ -19,7 +19,7 @@ const FACTS = {
 const box = (requirements: RequirementData[]): BoxData => ({
   name: 'lab-3',
   address: ADDRESS,
-  lastCheck: { at: '2026-11-24T00:00:00.000Z', requirements, facts: FACTS },
+  lastCheck: { at: '2026-11-24T00:00:00.000Z', requirements, facts: FACTS, installedByBench: [] },
 })
 
 test('a box that was checked says whether it is ready, and what it is', () => {

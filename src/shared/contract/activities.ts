@@ -80,6 +80,8 @@ export const activityInputSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sweep'), boxName, seed }),
   z.object({ kind: z.literal('virtual-up'), diskModel: z.enum(DISK_MODEL_NAMES) }),
   z.object({ kind: z.literal('fix'), boxName }),
+  /** Of a box those that `fix` installed and nothing else needs. */
+  z.object({ kind: z.literal('remove-packages'), boxName }),
   /** A session or an evaluation that was interrupted: what it lacks is added. */
   z.object({ kind: z.literal('resume'), boxName, id }),
   /** What work that was cut off has left on a box is put back. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boxAddressSchema } from '../box-address.ts'
+import { boxAddressSchema, listedBoxSchema } from '../box-address.ts'
 import { ERROR_CODES } from '../errors.ts'
 import { boxName, instant, request } from './base.ts'
 
@@ -42,13 +42,15 @@ export const boxCheckSchema = z.object({
   requirements: z.array(requirementSchema),
   /** Undefined where root is missing, so that little could be asked. */
   facts: boxFactsSchema.optional(),
+  /** Packages that the bench has installed there, as is written down on the box. */
+  installedByBench: z.array(z.string()),
 })
 export type BoxCheck = z.infer<typeof boxCheckSchema>
 
 export const boxSchema = z.object({
   name: z.string(),
   /** Undefined for the virtual box. */
-  address: boxAddressSchema.optional(),
+  address: listedBoxSchema.optional(),
   /** Of the virtual box, while it runs. */
   machine: z.object({ accelerator: z.string(), diskModel: z.string(), startedAt: z.string() }).optional(),
   lastCheck: boxCheckSchema.optional(),
@@ -82,7 +84,7 @@ export const boxesContract = {
   /** Adds a box, or changes the one called `replacing`. */
   put: request.input(z.object({ address: boxAddressSchema, replacing: boxName.optional() })).output(boxSchema),
   /** Its sessions stay; its accepted host key is forgotten. Undo: `put` the answer. */
-  remove: request.input(one).output(boxAddressSchema),
+  remove: request.input(one).output(listedBoxSchema),
   forgetKey: request.input(one).output(z.object({})),
   /** Logs in and asks for everything that capture and deploy need. May ask a person (event `prompt`). */
   check: request.input(one).output(boxCheckSchema),

@@ -7,3 +7,10 @@ const ENDED: readonly (typeof ACTIVITY_STATES)[number][] = ['done', 'stopped', '
 export function isEnded({ state }: { readonly state: (typeof ACTIVITY_STATES)[number] }): boolean {
   return ENDED.includes(state)
 }
+
+const OF_PACKAGES: readonly string[] = ['fix', 'remove-packages']
+
+/** Work that changes a box's packages alone: it is shown on the box's own page, and ends no watch of a module. */
+export function changesPackages({ input }: { readonly input: { readonly kind: string } }): boolean {
+  return OF_PACKAGES.includes(input.kind)
+}

@@ -6,6 +6,7 @@ import {
   checkBox,
   DISK_MODELS,
   fixBox,
+  packagesText,
   parseBoxAddress,
   restoreBox,
   upVirtualBox,
@@ -88,12 +89,13 @@ function check(): Command {
     .option('--accept-host-key <fingerprint>', 'the SHA256 fingerprint that you compared')
     .option('--json', 'print one JSON document')
     .action(async (name: string, flags: JsonFlag & { fix?: true; acceptHostKey?: string }) => {
-      await runCommand(flags.json === true, async ({ bench, terminal, print }) => {
+      await runCommand(flags.json === true, async ({ bench, terminal, onRemark, signal, print }) => {
         await withBox(bench, name, terminalPrompts(flags.acceptHostKey), async (access) => {
           if (flags.fix === true) {
-            const installed = await fixBox(access, (line) => {
+            const onLine = (line: string) => {
               terminal.say(`${name}: ${line}`)
-            })
+            }
+            const installed = await fixBox(bench, access, { onLine, onRemark, signal })
             terminal.say(
               installed.length === 0 ? 'Nothing to install.' : `Installed on ${name}: ${installed.join(', ')}`,
             )
@@ -135,14 +137,20 @@ function restore(): Command {
   return new Command('restore')
     .argument('<name>')
     .description('undo all that the bench has changed there: the module, readahead, tracing, files')
+    .option('--packages', 'and remove the packages that it installed, but for those that something else needs')
     .option('--json', 'print one JSON document')
-    .action(async (name: string, flags: JsonFlag) => {
-      await runCommand(flags.json === true, async ({ bench, onRemark, print }) => {
+    .action(async (name: string, flags: JsonFlag & { packages?: true }) => {
+      await runCommand(flags.json === true, async ({ bench, terminal, onRemark, print }) => {
         await withBox(bench, name, terminalPrompts(), async (access) => {
-          print(await restoreBox(bench, access, { onRemark }), ({ wasLoaded, removed }) =>
+          const onLine = (line: string) => {
+            terminal.say(`${name}: ${line}`)
+          }
+          const restored = await restoreBox(bench, access, { onRemark, onLine, packages: flags.packages === true })
+          print(restored, ({ wasLoaded, removed, packages }) =>
             [
               wasLoaded ? `Unloaded the module from ${name}.\n` : '',
               removed.length === 0 ? '' : `Removed:\n  ${removed.join('\n  ')}\n`,
+              ...(packages === undefined ? [] : packagesText(packages).map((sentence) => `${sentence}\n`)),
               `${name} is as it was.\n`,
             ].join(''),
           )

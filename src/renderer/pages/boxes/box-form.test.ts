@@ -30,6 +30,8 @@ test('a good form becomes an address, and an address the same form again', () =>
 test.each([
   ['a name that is taken', { name: 'lab-1' }, 'name'],
   ['a name with a blank', { name: 'lab 3' }, 'name'],
+  ['a host with a blank', { host: 'lab 3' }, 'host'],
+  ['a user with a sign that turns what follows', { user: 'anna\u202e' }, 'user'],
   ['a relative scratch directory', { scratch: 'srv' }, 'scratch'],
   ['a partition', { disk: 'sda 1' }, 'disk'],
   ['a port out of range', { port: 70_000 }, 'port'],

@@ -1,4 +1,5 @@
 import type { BoxAddress } from '../../../shared/contract/index.ts'
+import { LOGIN_WORD } from '../../../shared/login-word.ts'
 
 /** What a person types. */
 export interface BoxForm {
@@ -34,9 +35,9 @@ export function problemsOf(form: BoxForm, namesTaken: readonly string[]): Partia
   const problems: Partial<Record<keyof BoxForm, string>> = {}
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(form.name)) problems.name = 'Letters, digits, dot, dash and underscore'
   else if (namesTaken.includes(form.name)) problems.name = `There is a box called ${form.name} already`
-  if (form.host.trim() === '') problems.host = 'A name or an address'
+  if (!LOGIN_WORD.test(form.host.trim())) problems.host = 'A name or an address, without blanks'
   if (!Number.isInteger(form.port) || form.port < 1 || form.port > 65_535) problems.port = '1 to 65535'
-  if (form.user.trim() === '') problems.user = 'root, or a user with passwordless sudo'
+  if (!LOGIN_WORD.test(form.user.trim())) problems.user = 'root, or a user with passwordless sudo, without blanks'
   if (form.auth === 'key' && form.keyPath.trim() === '') problems.keyPath = 'The private key file on this computer'
   if (!form.scratch.startsWith('/')) problems.scratch = 'A full path on the box, such as /srv/scratch'
   if (form.disk !== '' && !/^(\/dev\/)?[a-z][a-z0-9!-]*$/.test(form.disk.trim()))

@@ -1,4 +1,4 @@
-import { Box, Button, Code, CopyButton, Group, Loader, Stack, Table, Text } from '@mantine/core'
+import { Box, Button, Code, CopyButton, Group, Stack, Table, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -18,6 +18,8 @@ import { TextLink } from '../../widgets/text-link.tsx'
 import { useFocusBack } from '../../widgets/use-focus-back.ts'
 import { When } from '../../widgets/when.tsx'
 import { MapsOfBox } from '../maps/maps-of-box.tsx'
+import { AddedPackages } from './added-packages.tsx'
+import { PackageWork } from './package-work.tsx'
 import { VirtualMachine } from './virtual-machine.tsx'
 
 export function BoxPage() {
@@ -108,6 +110,7 @@ function BoxDetail({ box }: { readonly box: BoxData }) {
           <FactsOf boxName={name} facts={lastCheck.facts} />
         </Section>
       )}
+      {lastCheck === undefined ? undefined : <AddedPackages boxName={name} packages={lastCheck.installedByBench} />}
       <MapsOfBox boxName={name} />
       {address === undefined ? undefined : (
         <Section title="Host key">
@@ -192,19 +195,8 @@ function Requirements({ boxName, check }: { readonly boxName: string; readonly c
         </Group>
       )}
       {start.isError ? <Failure error={start.error} /> : undefined}
-      {fixing === undefined ? undefined : isEnded(fixing) ? (
-        fixing.error === undefined ? (
-          <Text>
-            Installed: {fixing.steps.at(-1)?.result}. Check {boxName} again.
-          </Text>
-        ) : (
-          <Failure error={fixing.error} />
-        )
-      ) : (
-        <Text role="status">
-          <Loader size={12} mr={8} aria-hidden />
-          {fixing.steps.find(({ state }) => state === 'active')?.doing}
-        </Text>
+      {fixing === undefined ? undefined : (
+        <PackageWork activity={fixing} done={(result) => `Installed: ${result ?? ''}. Check ${boxName} again.`} />
       )}
     </Stack>
   )

@@ -5,8 +5,9 @@ import { axeViolations } from './axe.ts'
 const SCREENSHOTS = path.join(import.meta.dirname, 'screenshots')
 const THEMES = ['light', 'dark'] as const
 
-/** Leaves a picture of what is on the screen, in both themes, and wants axe to find nothing in either. */
+/** Leaves a picture of what is on the screen once it has loaded, in both themes, and wants axe to find nothing in either. */
 export async function lookInBothThemes(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('progressbar', { name: 'Loading' })).toHaveCount(0)
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)

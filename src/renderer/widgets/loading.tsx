@@ -50,7 +50,7 @@ function LateSkeleton() {
   }, [])
   if (!late) return undefined
   return (
-    <Stack gap="sm" aria-busy aria-label="Loading">
+    <Stack gap="sm" role="progressbar" aria-label="Loading">
       {[280, 420, 360].map((width) => (
         <Skeleton key={width} height={16} width={width} />
       ))}

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { BenchError } from '../../../shared/errors.ts'
 import type { Box } from '../../box/index.ts'
 import { withBox } from '../access.ts'
@@ -9,7 +8,8 @@ import { failureOf, type FaultBench } from './fault-bench.ts'
 /** Something that goes wrong in a run of a campaign, when another is whole, and how it is mended. */
 export interface Fault {
   readonly name: string
-  readonly make: (box: Box) => Promise<unknown>
+  /** @returns whether it has happened: a run may be over before it does, and then the next one is waited for */
+  readonly make: (box: Box) => Promise<boolean>
   readonly mend: (box: Box) => Promise<unknown>
 }
 
@@ -32,13 +32,16 @@ export async function suffer(
   let sessionId = ''
   let madeAt: number | undefined
   let nextRunAt: number | undefined
+  let isOver = false
+  const isAtWork = () => !isOver
   const firstRun = Promise.withResolvers<undefined>()
   const making = (async () => {
     await firstRun.promise
-    const box = await faults.whenRunning()
-    await sleep(1_000)
-    madeAt = Date.now()
-    await make(box)
+    while (madeAt === undefined && isAtWork()) {
+      const box = await faults.whenRunning()
+      const triedAt = Date.now()
+      if (await make(box)) madeAt = triedAt
+    }
   })()
   // Whoever waits for it hears of a failure; the campaign's own comes first.
   making.catch(() => undefined)
@@ -57,6 +60,7 @@ export async function suffer(
     ),
   )
   const toldAt = Date.now()
+  isOver = true
   firstRun.reject(new Error('the campaign was over before a run was whole'))
   await making
   const whole = faults.wholeRuns(sessionId, bench)

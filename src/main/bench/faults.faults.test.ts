@@ -32,6 +32,7 @@ let faults: FaultBench
 
 beforeAll(async () => {
   process.stdout.write(`    seed ${SEED}: RABENCH_FAULT_SEED=${SEED} repeats these moments\n`)
+  if (!isFull) process.stdout.write('    what is skipped here takes minutes, and is part of npm run test:faults\n')
   faults = await FaultBench.start(isFull ? 12 : 3, SEED)
 })
 afterAll(async () => {

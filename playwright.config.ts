@@ -7,19 +7,17 @@ const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
   '--no-first-run',
 ]
-const ON_THE_BOX = 'virtual-box.spec.ts'
 /** Chromium's sandbox does not work for root. */
 const AS_ROOT = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 /**
  * The app as a person uses it: a real page on a real main process. `serve` drives Debian's Chromium; `electron` runs the
- * same specs in the desktop shell where its binary is installed. Two workers, as there are two cores: what happens on the
- * virtual box takes one of them for as long as all other specs take the other, so it is a project that begins first.
+ * same specs in the desktop shell where its binary is installed. One worker: there are two cores and one virtual box.
  */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'out/e2e',
-  workers: 2,
+  workers: 1,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 120_000,
@@ -37,8 +35,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'box', testMatch: ON_THE_BOX },
-    { name: 'serve', testIgnore: ['no-electron.spec.ts', ON_THE_BOX] },
+    { name: 'serve', testIgnore: 'no-electron.spec.ts' },
     electronBinary(import.meta.dirname) === undefined
       ? { name: 'electron', testMatch: 'no-electron.spec.ts' }
       : { name: 'electron', testIgnore: 'no-electron.spec.ts' },

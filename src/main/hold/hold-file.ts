@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { BenchError } from '../../shared/errors.ts'
-import { newerFormat } from '../../shared/newer-format.ts'
+import { documentText, parseDocument } from './parse-document.ts'
 import { undoSchema } from './undo.ts'
 
 export const HOLD_FORMAT = 'rabench-hold'
@@ -33,38 +32,22 @@ export const holdFileSchema = z.object({
   undo: z.array(undoSchema),
 })
 
-const versionSchema = z.object({ format: z.literal(HOLD_FORMAT), version: z.int() })
-
 export type Holder = z.output<typeof holderSchema>
 export type HoldFile = z.output<typeof holdFileSchema>
 
 /** @param where for the error: "/var/lib/…/hold.json on lab7". @throws BenchError newer-format | bad-configuration */
 export function parseHoldFile(text: string, where: string): HoldFile {
-  const document = jsonOf(text)
-  const { version } = versionSchema.safeParse(document).data ?? { version: HOLD_VERSION }
-  if (version > HOLD_VERSION) throw newerFormat(where, version, HOLD_VERSION)
-  const parsed = holdFileSchema.safeParse(document)
-  if (parsed.success) return parsed.data
-  throw new BenchError('bad-configuration', `${where} is not what the bench wrote there.`, {
-    kept: 'Nothing was changed.',
+  return parseDocument(text, where, {
+    ...{ schema: holdFileSchema, format: HOLD_FORMAT, version: HOLD_VERSION },
     nextStep: 'Read it: it says what was being done. Put that back by hand, delete the file, and try again.',
-    details: z.prettifyError(parsed.error),
   })
 }
 
 export function holdText(file: HoldFile): string {
-  return `${JSON.stringify(file, null, 2)}\n`
+  return documentText(file)
 }
 
 /** "anna on thinkpad" */
 export function holderText({ user, host }: Holder): string {
   return `${user} on ${host}`
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -2,11 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import path from 'node:path'
+import { isDiskFull } from '../../shared/disk-full.ts'
 import { BenchError } from '../../shared/errors.ts'
 import { holdText, parseHoldFile, type Holder, type HoldFile } from './hold-file.ts'
-
-/** Of a full disk, and of what a user may have on it. */
-const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT']
 
 /** The laptop's copies of what its holds wrote down, a file each, in one folder. */
 export class LaptopFiles {
@@ -83,7 +81,7 @@ export class LaptopFiles {
       await mkdir(this.#folder, { recursive: true })
       await write()
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && FULL.includes(error.code))) throw error
+      if (!isDiskFull(error)) throw error
       throw new BenchError('no-space', `The disk of this computer that holds ${this.#folder} is full.`, {
         kept: 'What is complete is stored, and what was changed on the box is written down there.',
         nextStep: 'Free some space on it, or choose another data folder (in the settings, or RABENCH_DATA).',

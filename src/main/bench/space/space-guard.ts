@@ -1,11 +1,10 @@
+import { isDiskFull } from '../../../shared/disk-full.ts'
 import { BenchError } from '../../../shared/errors.ts'
 import { freeOnBox, requireScratchReserve, requireTraceMemory } from './box-room.ts'
 import { namesOf, requireLocalRoom } from './local-disks.ts'
 import type { Room } from './room.ts'
 
 const LOOK_EVERY_MS = 5_000
-/** Of a full disk, and of what a user may have on it. */
-const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT']
 
 export interface SpaceGuardOptions {
   /** The work's own. */
@@ -51,7 +50,7 @@ export class SpaceGuard {
    */
   reasonOf(error: unknown): unknown {
     if (this.#shortage !== undefined) return this.#shortage
-    if (!(error instanceof Error && 'code' in error && FULL.includes(error.code))) return error
+    if (!isDiskFull(error)) return error
     return new BenchError('no-space', `A disk of this computer is full: ${error.message}.`, {
       nextStep: `Free some space on the disks that hold ${namesOf(this.#room.places)}.`,
       cause: error,

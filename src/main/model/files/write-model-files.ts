@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { isDiskFull } from '../../../shared/disk-full.ts'
 import { BenchError } from '../../../shared/errors.ts'
 import { modelFiles, type ModelFile, type ModelFilesInput } from './model-files.ts'
 
@@ -46,14 +47,14 @@ function refusal(directory: string, name: string, written: readonly string[], ca
       ? 'Nothing was written.'
       : `${written.join(', ')} ${written.length === 1 ? 'is' : 'are'} written.`
   if (cause instanceof BenchError) return cause.withKept(kept)
-  if (!(cause instanceof Error && 'code' in cause)) return cause
-  if (cause.code === 'ENOSPC' || cause.code === 'EDQUOT') {
+  if (isDiskFull(cause)) {
     return new BenchError('no-space', `The disk that ${directory} is on is full.`, {
       nextStep: 'Free some space, or name a directory on another disk.',
       kept,
       cause,
     })
   }
+  if (!(cause instanceof Error && 'code' in cause)) return cause
   return new BenchError('wrong-usage', `${name} cannot be written into ${directory}: ${cause.message}.`, {
     nextStep: 'Name a directory that you may write to.',
     kept,

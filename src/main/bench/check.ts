@@ -4,6 +4,7 @@ import { preflightModule, whereItActs } from '../kmod/index.ts'
 import { checkTracer } from '../trace/index.ts'
 import { scratchDevice } from '../workload/index.ts'
 import type { Access } from './access.ts'
+import { kernelRelease } from './kernel-release.ts'
 
 /** What a requirement is needed for. */
 export type Purpose = 'capture' | 'deploy' | 'compare'
@@ -26,7 +27,7 @@ const OLDEST_KERNEL = [6, 1] as const
 
 /** Every requirement of a box with its status and a remedy. Changes nothing but loading LTTng's modules. */
 export async function checkBox({ box, address }: Access): Promise<readonly Requirement[]> {
-  const release = (await box.must(['uname', '-r'])).trim()
+  const release = await kernelRelease(box)
   const root = await canBeRoot(box)
   const early = [kernelRequirement(release), root]
   if (root.status !== 'ok') return early

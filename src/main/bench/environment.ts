@@ -5,6 +5,7 @@ import { moduleState } from '../kmod/index.ts'
 import type { SessionEnvironment } from '../store/index.ts'
 import { describeDisk, scratchDevice, type ScratchDevice } from '../workload/index.ts'
 import type { Access } from './access.ts'
+import { kernelRelease } from './kernel-release.ts'
 
 /** What the box is at this moment, as a session keeps it. */
 export async function readEnvironment(box: Box, device: ScratchDevice): Promise<SessionEnvironment> {
@@ -37,7 +38,7 @@ export async function boxFacts({ box, address }: Access): Promise<BoxFacts> {
 async function machineFacts(box: Box) {
   const memoryKib = Number(/MemTotal:\s+(\d+) kB/.exec(await box.must(['cat', '/proc/meminfo']))?.[1])
   return {
-    kernel: (await box.must(['uname', '-r'])).trim(),
+    kernel: await kernelRelease(box),
     cpus: Number(await box.must(['nproc'])),
     memoryBytes: memoryKib * 1024,
   }

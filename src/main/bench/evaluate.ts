@@ -14,6 +14,7 @@ import { loadPlan } from './evaluation/plans.ts'
 import type { Evaluation } from './evaluation/result.ts'
 import { WorkloadData } from './evaluation/run-workload.ts'
 import { holding, type HeldAccess } from './holding.ts'
+import { kernelRelease } from './kernel-release.ts'
 import { leftToTheHold, withKept, writeEnd } from './kept.ts'
 import { persevering } from './persevering.ts'
 import { readaheadMapFor } from './readahead-map.ts'
@@ -124,7 +125,7 @@ export async function resumeEvaluationOnBox(
       nextStep: 'List what there is: rabench sessions',
     })
   }
-  const kernel = (await access.box.must(['uname', '-r'])).trim()
+  const kernel = await kernelRelease(access.box)
   if (kernel !== stored.kernel) throw otherKernel(access.box, stored.kernel, kernel)
   const model = bench.store.models.get(stored.modelId)
   return evaluateOnBox(bench, access, model, { ...options, plan: plan.data, resume: id })
@@ -160,7 +161,7 @@ async function noteChanges({ hold }: HeldAccess, { steered }: ModuleTarget, usua
 
 /** The module was built for one, and arms under two cannot be compared. @throws BenchError box-changed */
 async function requireSameKernel(box: Box, { built }: ReadyModule): Promise<void> {
-  const kernel = (await box.must(['uname', '-r'])).trim()
+  const kernel = await kernelRelease(box)
   if (kernel !== built.kernelRelease) throw otherKernel(box, built.kernelRelease, kernel)
 }
 

@@ -22,6 +22,7 @@ import { improve, type Improved, type ImproveOptions } from './improve.ts'
 import { holding, type HeldAccess } from './holding.ts'
 import { leftToTheHold } from './kept.ts'
 import { watchKernelLog } from './kernel-log.ts'
+import { kernelRelease } from './kernel-release.ts'
 import type { OnAir } from './on-air.ts'
 import { trainModel, type TrainOptions } from './train.ts'
 import type { Workbench } from './workbench.ts'
@@ -131,7 +132,7 @@ async function chainOn(
   }
   const device = await scratchDevice(box, address.scratch)
   const kernelLog = await watchKernelLog(box)
-  done('Box', `${box.name}: Linux ${(await box.must(['uname', '-r'])).trim()}, ${address.scratch} on ${device.disk}`)
+  done('Box', `${box.name}: Linux ${await kernelRelease(box)}, ${address.scratch} on ${device.disk}`)
 
   const file = await prepareScratchFile(box, {
     scratchDirectory: address.scratch,

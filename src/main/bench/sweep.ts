@@ -8,10 +8,11 @@ import type { Access } from './access.ts'
 import { requireReady } from './check.ts'
 import { requireNoneLoaded } from './deploy.ts'
 import { holding, type HeldAccess } from './holding.ts'
+import { kernelRelease } from './kernel-release.ts'
 import { withKept } from './kept.ts'
 import { persevering } from './persevering.ts'
 import { SWEEP_READERS } from './sweep/readers.ts'
-import { kernelOf, requireSameDisk, sweptDisk } from './sweep/same-disk.ts'
+import { requireSameDisk, sweptDisk } from './sweep/same-disk.ts'
 import { CACHE_MIB, FILE_MIB, tryMissing, type SweepWatching } from './sweep/try-missing.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -54,7 +55,7 @@ async function sweepDisk(bench: Workbench, access: HeldAccess, options: SweepOpt
     id: `${createdAt.slice(0, 10)}-sweep-${randomBytes(3).toString('hex')}`,
     createdAt,
     boxName: box.name,
-    kernel: await kernelOf(box),
+    kernel: await kernelRelease(box),
     disk: await identifyDisk(box, disk),
     ...{ defaultKib, candidatesKib, seed },
     fileMib: FILE_MIB,

@@ -8,6 +8,7 @@ import type { PlannedMeasurement } from '../../experiment/index.ts'
 import type { DecisionRecord } from '../../store/index.ts'
 import { dropCaches, type CacheLimit, type WorkloadResult } from '../../workload/index.ts'
 import type { HeldAccess } from '../holding.ts'
+import { kernelRelease } from '../kernel-release.ts'
 import type { ModuleTarget } from '../target.ts'
 import type { Workbench } from '../workbench.ts'
 import { underArm, type UnderArmOptions } from './arm-in-force.ts'
@@ -67,7 +68,7 @@ export async function measure(
     order,
     seed,
     startedAt: new Date().toISOString(),
-    kernel: (await box.must(['uname', '-r'])).trim(),
+    kernel: await kernelRelease(box),
   }
   const readings = new Readings(options.onSample)
   const running = async (lost: AbortSignal) => {

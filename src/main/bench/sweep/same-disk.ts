@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { BenchError } from '../../../shared/errors.ts'
 import type { SweepDocument } from '../../../shared/experiment/index.ts'
-import type { Box } from '../../box/index.ts'
 import { identifyDisk } from '../../workload/index.ts'
 import type { Access } from '../access.ts'
+import { kernelRelease } from '../kernel-release.ts'
 import { targetOf } from '../target.ts'
 
 /** The disk that files in the scratch directory follow. @throws BenchError unknown-device */
@@ -19,7 +19,7 @@ export async function sweptDisk(access: Access): Promise<string> {
 /** Trials of one sweep are to be comparable; a box that was lost may have been restarted. @throws BenchError box-changed */
 export async function requireSameDisk(access: Access, began: Pick<SweepDocument, 'kernel' | 'disk'>): Promise<void> {
   const { box } = access
-  const kernel = await kernelOf(box)
+  const kernel = await kernelRelease(box)
   const disk = await identifyDisk(box, await sweptDisk(access))
   const other = [
     ...(kernel === began.kernel ? [] : [`kernel ${began.kernel}, now ${kernel}`]),
@@ -33,9 +33,4 @@ export async function requireSameDisk(access: Access, began: Pick<SweepDocument,
 
 function diskText({ name, sizeBytes, serial }: SweepDocument['disk']): string {
   return `${name} of ${sizeBytes} bytes${serial === undefined ? '' : ` (${serial})`}`
-}
-
-/** Its release: "6.12.107+deb13-amd64". */
-export async function kernelOf(box: Box): Promise<string> {
-  return (await box.must(['uname', '-r'])).trim()
 }

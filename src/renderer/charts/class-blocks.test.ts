@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { UNJUDGED_ID } from '../widgets/classes.ts'
 import { classBlocks } from './class-blocks.ts'
 import { TimeSeries } from './series.ts'
 
@@ -19,6 +20,15 @@ test('neighbours of one class are one block, from the start of the first window 
     { fromMs: 300, toMs: 400, classId: -1, otherShare: 0 },
   ])
   expect(blocks[0]?.confidence).toBeCloseTo(0.505)
+})
+
+test.each([
+  ['as they are', 100],
+  ['merged', 2],
+])('windows that nobody judged are neither idle nor of a class, %s', (_how, most) => {
+  const classes = [0, 0, 0, 0, -1, UNJUDGED_ID, UNJUDGED_ID, UNJUDGED_ID]
+  const blocks = classBlocks(decisionsOf(classes), { fromMs: 0, toMs: 800 }, most)
+  expect(blocks.map(({ classId }) => classId)).toEqual(most === 2 ? [0, UNJUDGED_ID] : [0, -1, UNJUDGED_ID])
 })
 
 test('a gap in the decisions is a gap in the band', () => {

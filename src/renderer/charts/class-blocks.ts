@@ -1,10 +1,11 @@
+import { UNJUDGED_ID } from '../widgets/classes.ts'
 import type { TimeColumns, TimeRange } from './series.ts'
 
 /** A stretch of one class. */
 export interface ClassBlock {
   readonly fromMs: number
   readonly toMs: number
-  /** -1 for idle. */
+  /** -1 for idle, `UNJUDGED_ID` for not judged. */
   readonly classId: number
   /** Mean of the decisions in it that are of its class, 0..1. */
   readonly confidence: number
@@ -87,19 +88,19 @@ function majorities(decisions: ClassSeries, first: number, end: number, stretchM
   for (let from = first, to = first; from < end; from = to) {
     const number = Math.floor(middleOf(from) / stretchMs)
     const untilMs = (number + 1) * stretchMs
-    // By class id + 1: idle is -1. An hour is 180,000 decisions, several times a second, so that these are no maps.
+    // By class id, from the least one on. An hour is 180,000 decisions, several times a second, so that these are no maps.
     const counts: number[] = []
     const confidences: number[] = []
     let dryRuns = 0
     for (; to === from || (to < end && middleOf(to) < untilMs); to++) {
-      const at = read.class(to) + 1
+      const at = read.class(to) - UNJUDGED_ID
       counts[at] = (counts[at] ?? 0) + 1
       confidences[at] = (confidences[at] ?? 0) + read.confidence(to)
       dryRuns += read.dryRun(to)
     }
     let most = 0
     for (let at = 1; at < counts.length; at++) if ((counts[at] ?? 0) > (counts[most] ?? 0)) most = at
-    const [classId, own, confidence] = [most - 1, counts[most] ?? 0, confidences[most] ?? 0]
+    const [classId, own, confidence] = [most + UNJUDGED_ID, counts[most] ?? 0, confidences[most] ?? 0]
     stretches.push({ number, classId, decisions: to - from, own, confidence, isDryRun: dryRuns * 2 > to - from })
   }
   return joined(stretches).map(({ number, last, classId, decisions: all, own, confidence, isDryRun }) => ({

@@ -205,7 +205,7 @@ function bandSeries(blocks: readonly ClassBlock[]) {
     encode: { x: [0, 1], y: 3 },
     renderItem: (_params: unknown, api: BandApi) => {
       const look = lookOfId(api.value(2))
-      const height = look.name === 'idle' ? 0.25 : Math.max(0.25, api.value(3))
+      const height = api.value(2) < 0 ? 0.25 : Math.max(0.25, api.value(3))
       const [left, top] = api.coord([api.value(0), height])
       const [right, bottom] = api.coord([api.value(1), 0])
       const width = Math.max(1, right - left)
@@ -251,8 +251,9 @@ function tooltipOf(xLabel: (ms: number) => string) {
       const { seriesName, value, marker } = item as { seriesName?: string; value?: readonly number[]; marker?: string }
       if (value === undefined || seriesName === undefined) return []
       if (seriesName === 'class') {
-        const look = lookOfId(value[2] ?? -1)
-        return [`${look.sign} ${look.name} ${(value[3] ?? 0).toFixed(2)}`]
+        const classId = value[2] ?? -1
+        const look = lookOfId(classId)
+        return [`${look.sign} ${look.name}${classId < 0 ? '' : ` ${(value[3] ?? 0).toFixed(2)}`}`]
       }
       return [`${marker ?? ''}${escaped(seriesName)} ${shortNumber(value[1] ?? Number.NaN)}`]
     })

@@ -1,9 +1,8 @@
 import { Text } from '@mantine/core'
-import type { AccessClass } from '../../shared/classes.ts'
-import { lookOf } from './classes.ts'
+import { lookOf, type ClassLook } from './classes.ts'
 
 interface ClassMarkProps {
-  readonly name: AccessClass | 'idle'
+  readonly name: ClassLook['name']
   readonly count?: number
   /** The sign tells it; the word is for who listens or hovers. */
   readonly isShort?: boolean

@@ -1,8 +1,14 @@
 import { ACCESS_CLASSES, CLASS_SIGN, type AccessClass } from '../../shared/classes.ts'
 
+/** What stands where a class would: a window without enough requests, and one that nobody was to judge. */
+type ClassName = AccessClass | 'idle' | 'not judged'
+
+/** In the place of a class id, for a window after a time limit. -1 is an idle one, as in the module's lines. */
+export const UNJUDGED_ID = -2
+
 /** A class as it looks everywhere: colour, and a sign for eyes that do not tell the colours apart. */
 export interface ClassLook {
-  readonly name: AccessClass | 'idle'
+  readonly name: ClassName
   readonly sign: string
   /** Of marks and areas, on light and dark. */
   readonly color: string
@@ -10,7 +16,7 @@ export interface ClassLook {
   readonly textColor: string
 }
 
-const LOOKS: Readonly<Record<AccessClass | 'idle', ClassLook>> = {
+const LOOKS: Readonly<Record<ClassName, ClassLook>> = {
   sequential: {
     name: 'sequential',
     sign: CLASS_SIGN.sequential,
@@ -20,13 +26,14 @@ const LOOKS: Readonly<Record<AccessClass | 'idle', ClassLook>> = {
   random: { name: 'random', sign: CLASS_SIGN.random, color: '#d55e00', textColor: 'var(--class-random-text)' },
   mixed: { name: 'mixed', sign: CLASS_SIGN.mixed, color: '#cc79a7', textColor: 'var(--class-mixed-text)' },
   idle: { name: 'idle', sign: '·', color: '#8a8f98', textColor: 'var(--class-idle-text)' },
+  'not judged': { name: 'not judged', sign: '–', color: '#8a8f98', textColor: 'var(--class-idle-text)' },
 }
 
-export function lookOf(name: AccessClass | 'idle'): ClassLook {
+export function lookOf(name: ClassName): ClassLook {
   return LOOKS[name]
 }
 
-/** Of a decision: -1 is idle. */
+/** Of a decision: -1 is idle, and `UNJUDGED_ID` not judged. */
 export function lookOfId(classId: number): ClassLook {
-  return LOOKS[ACCESS_CLASSES[classId] ?? 'idle']
+  return LOOKS[ACCESS_CLASSES[classId] ?? (classId === UNJUDGED_ID ? 'not judged' : 'idle')]
 }

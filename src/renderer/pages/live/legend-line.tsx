@@ -9,14 +9,15 @@ import './legend-line.css'
 export function LegendLine({ reading, palette }: { readonly reading: Reading; readonly palette: ChartPalette }) {
   const { atMs, decision, disk } = reading
   const look = decision === undefined ? undefined : lookOfId(decision.classId)
-  const isIdle = look === undefined || look.name === 'idle'
   return (
     <dl className="legend-line">
       <Value word="at" width={11}>
         {timeOfDayTenths(atMs)}
       </Value>
       <Value word="class" width={17} color={look?.textColor}>
-        {look === undefined ? '–' : `${look.sign} ${look.name} ${isIdle ? '' : decision?.confidence.toFixed(2)}`}
+        {look === undefined
+          ? '–'
+          : `${look.sign} ${look.name} ${decision === undefined || decision.classId < 0 ? '' : decision.confidence.toFixed(2)}`}
       </Value>
       <Value word="readahead" width={9}>
         {decision === undefined ? '–' : `${decision.readaheadKib}\u2009KiB`}

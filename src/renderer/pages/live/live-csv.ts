@@ -1,5 +1,5 @@
-import { ACCESS_CLASSES } from '../../../shared/classes.ts'
 import { csvOf } from '../../charts/save.ts'
+import { lookOfId } from '../../widgets/classes.ts'
 import type { LiveStore } from './live-store.ts'
 
 const HEADER = [
@@ -12,7 +12,7 @@ export function liveCsv({ decisions, disk }: LiveStore): string {
   const decided = Array.from({ length: decisions.length }, (_, index) => ({
     timeMs: decisions.timeMs(index),
     cells: [
-      ...['decision', ACCESS_CLASSES[decisions.value('class', index)] ?? 'idle', decisions.value('confidence', index)],
+      ...['decision', lookOfId(decisions.value('class', index)).name, decisions.value('confidence', index)],
       ...[decisions.value('readahead', index), decisions.value('requestKib', index)],
       ...[decisions.value('dryRun', index) === 1 ? 'yes' : 'no', '', '', '', ''],
     ],

@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { DecisionLine } from '../../../shared/decisions.ts'
+import { UNJUDGED_ID } from '../../widgets/classes.ts'
+import { liveCsv } from './live-csv.ts'
 import { LiveStore } from './live-store.ts'
 
 const LINE: DecisionLine = {
@@ -108,6 +110,20 @@ test('the mix is of the last minutes alone, idle windows apart', () => {
       [-1, 0.25],
     ]),
   )
+})
+
+test('a window after the time limit is not idle: nobody judged it', () => {
+  store.refill([at(1, { class: -1 }), at(2, { class: -1, action: 'expired' })], [])
+  expect(store.classShares(0)).toEqual(
+    new Map([
+      [-1, 0.5],
+      [UNJUDGED_ID, 0.5],
+    ]),
+  )
+  expect(liveCsv(store).split('\n').slice(1, 3)).toEqual([
+    expect.stringContaining(',decision,idle,'),
+    expect.stringContaining(',decision,not judged,'),
+  ])
 })
 
 test('readahead has been in force since the decision that set it, not since the last one', () => {

@@ -3,6 +3,7 @@ import type { DiskSample } from '../../../shared/contract/index.ts'
 import type { JudgedFeatures } from '../../../shared/drift.ts'
 import { addSample, newDiskSeries, samplePoint, type DiskSeries } from '../../charts/disk-series.ts'
 import { TimeSeries, type TimePoint, type TimeRange } from '../../charts/series.ts'
+import { UNJUDGED_ID } from '../../widgets/classes.ts'
 import { DecisionRing, listed, type ListedDecision } from './decision-list.ts'
 import { JudgedWindows } from './judged-windows.ts'
 
@@ -91,7 +92,7 @@ export class LiveStore {
     return { fromMs: this.firstMs ?? 0, toMs: this.lastMs ?? 0 }
   }
 
-  /** Share of the decisions from an instant on by class id, -1 for idle. */
+  /** Share of the decisions from an instant on by class id, -1 for idle, `UNJUDGED_ID` for not judged. */
   classShares(sinceMs: number): ReadonlyMap<number, number> {
     const counts = new Map<number, number>()
     const from = this.decisions.indexAt(sinceMs)
@@ -118,7 +119,7 @@ function pointOf(line: DecisionLine): TimePoint<Column> {
   return {
     timeMs: line.wall_ns / 1e6,
     values: {
-      class: line.class,
+      class: line.action === 'expired' ? UNJUDGED_ID : line.class,
       confidence: line.confidence_milli / 1000,
       windowMs: line.window_ms,
       readahead: line.readahead_kib,

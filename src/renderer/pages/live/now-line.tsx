@@ -1,6 +1,6 @@
 import { Box, Group, Text } from '@mantine/core'
 import { memo } from 'react'
-import { lookOfId } from '../../widgets/classes.ts'
+import { lookOfId, UNJUDGED_ID } from '../../widgets/classes.ts'
 import { clock, engineering, percent } from '../../widgets/format.ts'
 import { DriftNote } from './drift-note.tsx'
 import type { LiveStore } from './live-store.ts'
@@ -8,6 +8,8 @@ import type { LiveStore } from './live-store.ts'
 const MIX_MS = 5 * 60_000
 /** Always all of them, in one order: nothing jumps when a class comes up or goes. */
 const MIX_CLASSES = [0, 1, 2, -1]
+/** Only where there are any: after a time limit. */
+const RARE_CLASSES = [UNJUDGED_ID]
 
 interface NowLineProps {
   readonly store: LiveStore
@@ -23,7 +25,8 @@ export const NowLine = memo(function NowLine({ store, version, isWatching, model
   const { decisions, disk } = store
   const last = decisions.length - 1
   if (last < 0) return undefined
-  const look = lookOfId(decisions.value('class', last))
+  const classId = decisions.value('class', last)
+  const look = lookOfId(classId)
   const nowMs = store.lastMs ?? 0
   const since = store.readaheadSinceMs()
   const rate = disk.length === 0 ? undefined : disk.value('iops', disk.length - 1)
@@ -35,7 +38,7 @@ export const NowLine = memo(function NowLine({ store, version, isWatching, model
           <Text span inherit fw={600} c={look.textColor}>
             <span aria-hidden>{look.sign}</span> {look.name}
           </Text>{' '}
-          {look.name === 'idle' ? '' : decisions.value('confidence', last).toFixed(2)} · readahead{' '}
+          {classId < 0 ? '' : decisions.value('confidence', last).toFixed(2)} · readahead{' '}
           {decisions.value('readahead', last)}&thinsp;KiB
           {since === undefined ? '' : ` since ${clock((nowMs - since) / 1000)}`}
           {rate === undefined ? '' : ` · ${engineering(Math.round(rate))} IOPS`}
@@ -49,19 +52,22 @@ export const NowLine = memo(function NowLine({ store, version, isWatching, model
 })
 
 function ClassMix({ shares }: { readonly shares: ReadonlyMap<number, number> }) {
+  const shown = [...MIX_CLASSES, ...RARE_CLASSES.filter((classId) => shares.has(classId))]
   return (
     <Box>
       <Box style={{ display: 'flex', height: 6, borderRadius: 2, overflow: 'hidden' }} aria-hidden>
-        {MIX_CLASSES.map((classId) => (
+        {shown.map((classId) => (
           <Box key={classId} w={`${(shares.get(classId) ?? 0) * 100}%`} bg={lookOfId(classId).color} />
         ))}
       </Box>
       <Text size="sm" c="dimmed">
         last 5 min:{' '}
-        {MIX_CLASSES.map((classId) => {
-          const { sign, name } = lookOfId(classId)
-          return `${sign} ${name} ${percent(shares.get(classId) ?? 0, 0)}`
-        }).join('\u2002')}
+        {shown
+          .map((classId) => {
+            const { sign, name } = lookOfId(classId)
+            return `${sign} ${name} ${percent(shares.get(classId) ?? 0, 0)}`
+          })
+          .join('\u2002')}
       </Text>
     </Box>
   )

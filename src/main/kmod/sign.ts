@@ -78,7 +78,7 @@ async function cmsSignature(module: Buffer, certificate: string, key: SigningKey
     // Through the environment: a command line is seen by everybody on this computer.
     const argv = ['cms', ...flags, '-signer', certificateFile, '-inkey', path.resolve(key.keyPath)]
     await run('openssl', [...argv, '-passin', 'env:RABENCH_KEY_PASSPHRASE', '-in', moduleFile, '-out', out], {
-      env: { ...process.env, RABENCH_KEY_PASSPHRASE: key.passphrase ?? '' },
+      env: opensslEnvironment(key.passphrase),
     })
     return await readFile(out)
   } catch (error) {
@@ -86,6 +86,12 @@ async function cmsSignature(module: Buffer, certificate: string, key: SigningKey
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+/** What openssl is told of our environment, in which other secrets may stand: where it lies, and its own settings (openssl-env(7)). */
+function opensslEnvironment(passphrase = ''): NodeJS.ProcessEnv {
+  const passedOn = Object.entries(process.env).filter(([name]) => name === 'PATH' || name.startsWith('OPENSSL_'))
+  return { ...Object.fromEntries(passedOn), RABENCH_KEY_PASSPHRASE: passphrase }
 }
 
 function signingError(error: unknown): unknown {

@@ -4,6 +4,7 @@ import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
 import type { AccessClass } from '../../shared/classes.ts'
+import { isDiskFull } from '../../shared/disk-full.ts'
 import { BenchError } from '../../shared/errors.ts'
 import { checkSeedCsv, complaintText, type CheckedCsv } from '../exchange/index.ts'
 import type { ImportOptions } from './import-options.ts'
@@ -68,7 +69,7 @@ async function copyOf(file: string, copy: string): Promise<void> {
     await copyFile(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause)) throw cause
-    if (cause.code === 'ENOSPC') {
+    if (isDiskFull(cause)) {
       throw new BenchError('no-space', `The disk of the data folder is full; ${file} cannot be kept there.`, {
         kept: 'Nothing was imported.',
         nextStep: 'Free some space, and import it again.',

@@ -1,5 +1,6 @@
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
+import { isDiskFull } from '../../../shared/disk-full.ts'
 import { BenchError } from '../../../shared/errors.ts'
 import { PART_BYTES } from './sizes.ts'
 
@@ -90,7 +91,7 @@ async function explained<T>(writing: Promise<T>): Promise<T> {
   try {
     return await writing
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause
+    if (!isDiskFull(cause)) throw cause
     throw new BenchError('no-space', 'The disk of the data folder is full.', {
       kept: 'Nothing was imported.',
       nextStep: 'Free some space, and import it again.',

@@ -1,3 +1,4 @@
+import { isDiskFull } from '../../../shared/disk-full.ts'
 import { BenchError } from '../../../shared/errors.ts'
 
 /**
@@ -9,7 +10,7 @@ export async function explainingWrites<T>(file: string, write: () => Promise<T>)
     return await write()
   } catch (cause) {
     if (cause instanceof BenchError || !(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause
-    if (cause.code === 'ENOSPC') {
+    if (isDiskFull(cause)) {
       throw new BenchError('no-space', `The disk that ${file} is on is full.`, {
         nextStep: 'Free some space, or name a file on another disk.',
         cause,

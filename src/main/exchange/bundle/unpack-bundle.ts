@@ -4,6 +4,7 @@ import { open, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
+import { isDiskFull } from '../../../shared/disk-full.ts'
 import { BenchError } from '../../../shared/errors.ts'
 import { MOST_MANIFEST_BYTES } from './bounds.ts'
 import { ByteSource } from './byte-source.ts'
@@ -189,7 +190,7 @@ function explained(error: unknown, name: string, file: string): unknown {
   const code = String(error.code)
   if (code === 'Z_BUF_ERROR') return badBundle(name, 'it is cut short', error)
   if (code.startsWith('Z_')) return badBundle(name, 'it is damaged, or not a bundle', error)
-  if (code === 'ENOSPC') {
+  if (isDiskFull(error)) {
     return new BenchError('no-space', `The disk is full that ${name} is unpacked to.`, {
       kept: 'Nothing was imported.',
       nextStep: 'Free some space, and import it again.',

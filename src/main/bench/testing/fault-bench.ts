@@ -15,7 +15,7 @@ import { upVirtualBox } from '../virtual-box.ts'
 import { defaultPaths, openWorkbench, type Workbench } from '../workbench.ts'
 import { stateOfBox } from './box-state.ts'
 import { startCutProxy, type CutProxy } from './cut-proxy.ts'
-import { HANG_SECONDS, type FaultRow } from './fault-table.ts'
+import { faultTable, HANG_SECONDS, type FaultRow } from './fault-table.ts'
 
 const RABENCH = fileURLToPath(new URL('../../cli/rabench.ts', import.meta.url))
 /** The box as it is reached through the proxy. */
@@ -33,7 +33,9 @@ export class FaultBench {
   readonly before: readonly string[]
   readonly profile: Profile
   readonly profileFile: string
-  readonly rows: FaultRow[] = []
+  readonly #rows: FaultRow[] = []
+  /** Errors without a name since the last row. */
+  #unnamed = 0
   readonly #random: ReturnType<typeof randomStream>
 
   private constructor(
@@ -130,6 +132,8 @@ export class FaultBench {
     })
     const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
       child.once('close', (code) => {
+        // A stack is shown of what is no BenchError alone.
+        if (/\n {4}at /.test(said)) this.#unnamed += 1
         resolve({ code, said })
       })
     })
@@ -170,11 +174,37 @@ export class FaultBench {
     }
   }
 
+  /** The failure of some work, told apart: one of the bench's own; one that has no name is counted, and thrown on. */
+  async failureOf(work: Promise<unknown>): Promise<BenchError | undefined> {
+    try {
+      await work
+      return undefined
+    } catch (error) {
+      if (error instanceof BenchError) return error
+      this.#unnamed += 1
+      throw error
+    }
+  }
+
   /** Adds to the table, of which every figure but the times has to be 0, and no recovery may be a hang. */
-  record(row: FaultRow): void {
-    this.rows.push(row)
+  record(known: Omit<FaultRow, 'unnamed'>): void {
+    const row = { ...known, unnamed: this.#takeUnnamed() }
+    this.#rows.push(row)
     expect(row).toMatchObject({ lost: 0, leftBehind: 0, unnamed: 0 })
     expect(row.longestSeconds, `seconds of recovery: ${row.fault}`).toBeLessThan(HANG_SECONDS)
+  }
+
+  /** The table of what was recorded, and of errors without a name that kept a fault from being so. */
+  table(): string {
+    const unnamed = this.#takeUnnamed()
+    const aborted = { fault: 'not come to an end', times: 0, lost: 0, leftBehind: 0, longestSeconds: 0, unnamed }
+    return faultTable([...this.#rows, ...(unnamed === 0 ? [] : [aborted])])
+  }
+
+  #takeUnnamed(): number {
+    const unnamed = this.#unnamed
+    this.#unnamed = 0
+    return unnamed
   }
 
   /** The watcher, logged in anew where its connection is gone. */
@@ -186,16 +216,5 @@ export class FaultBench {
       await this.watcher.reconnect()
     }
     return this.watcher
-  }
-}
-
-/** The failure of some work, told apart: one of the bench's own, or one that has no name. */
-export async function failureOf(work: Promise<unknown>): Promise<BenchError | undefined> {
-  try {
-    await work
-    return undefined
-  } catch (error) {
-    if (error instanceof BenchError) return error
-    throw error
   }
 }

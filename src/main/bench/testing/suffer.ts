@@ -3,7 +3,7 @@ import type { Box } from '../../box/index.ts'
 import { withBox } from '../access.ts'
 import { captureOnBox, resumeOnBox } from '../capture.ts'
 import type { Workbench } from '../workbench.ts'
-import { failureOf, type FaultBench } from './fault-bench.ts'
+import type { FaultBench } from './fault-bench.ts'
 
 /** Something that goes wrong in a run of a campaign, when another is whole, and how it is mended. */
 export interface Fault {
@@ -46,7 +46,7 @@ export async function suffer(
   // Whoever waits for it hears of a failure; the campaign's own comes first.
   making.catch(() => undefined)
   const error = await withBox(bench, boxName, faults.prompts, (access) =>
-    failureOf(
+    faults.failureOf(
       captureOnBox(bench, access, {
         profile: faults.profile,
         onSession: (started) => {

@@ -16,7 +16,7 @@ import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
 
 const PLAN = evaluationPlanSchema.parse({
   ...{ format: 'rabench-evaluation-plan', version: 1, name: 'test', title: 'A test', description: 'A test.' },
-  ...{ fileMib: 2048, cacheMib: 300, repetitions: 2, warmupSeconds: 6, seconds: 4, seed: 5 },
+  ...{ fileMib: 2048, cacheMib: 300, repetitions: 3, warmupSeconds: 6, seconds: 4, seed: 5 },
   arms: [{ kind: 'default' }, { kind: 'module' }],
   workloads: [
     {

@@ -12,7 +12,8 @@ export function armReport(arm: string, ofWorkload: readonly Measurement[]): ArmR
   const own = ofWorkload.filter((one) => one.arm === arm)
   const figures = own.flatMap((one) => (one.figures === undefined ? [] : [one.figures]))
   const reference = referenceKeyOf(arm)
-  const ratio = arm === reference ? undefined : pairedRatio(pairsOf(ofWorkload, arm, reference))
+  const pairs = arm === reference ? [] : pairsOf(ofWorkload, arm, reference)
+  const ratio = pairedRatio(pairs)
   return {
     arm,
     measured: figures.length,
@@ -32,7 +33,7 @@ export function armReport(arm: string, ofWorkload: readonly Measurement[]): ArmR
       'cpuShare',
       spreadOf(figures.map(({ box }) => box && quotient(box.cpuSeconds, (box.toMs - box.fromMs) / 1000))),
     ),
-    ...(ratio === undefined ? {} : { ratio, effect: effectOf(ratio) }),
+    ...(ratio === undefined ? {} : { ratio, effect: effectOf(pairs) }),
   }
 }
 

@@ -67,7 +67,9 @@ function fewPairs(measurements: readonly Measurement[]): string[] {
       : [`${without} of ${compared.length} comparisons have fewer than 2 pairs, so they have no interval.`]),
     ...(covered === undefined
       ? []
-      : [`Some intervals come from ${fewest} pairs: they cover the truth about ${covered} % of the time, not 95 %.`]),
+      : [
+          `Some intervals come from ${fewest} pairs: they cover the truth about ${covered} % of the time, not 95 %. A difference is said to be shown only where Student’s t shows it as well.`,
+        ]),
   ]
 }
 

@@ -43,9 +43,26 @@ export function overallRatio(workloads: readonly (readonly Pair[])[], seed = 1):
   }
 }
 
-/** On which side of 1 the whole interval lies. */
-export function effectOf({ interval95: [low, high] }: Pick<RatioEstimate, 'interval95'>): Effect {
+/**
+ * On which side of 1 the ratio lies, where both its bootstrap interval and the one by Student's t of the logarithms lie there wholly. The
+ * bootstrap's is too narrow for a few pairs: of arms that are alike it alone calls one better or worse in 50, 26, 12, 8 and 5 % of experiments
+ * with 2, 3, 4, 5 and 8 pairs, both together in 4 to 5 % (normal logs, 1,000 experiments each).
+ */
+export function effectOf(pairs: readonly Pair[]): Effect {
+  const ratio = pairedRatio(pairs)
+  if (ratio === undefined) return 'no-difference'
+  const byStudent = studentInterval(pairs.map(([value, reference]) => Math.log(value / reference)))
+  const low = Math.min(ratio.interval95[0], byStudent[0])
+  const high = Math.max(ratio.interval95[1], byStudent[1])
   return low > 1 ? 'better' : high < 1 ? 'worse' : 'no-difference'
+}
+
+/** Of at least two logarithms: the 95 % interval of the geometric mean. */
+function studentInterval(logs: readonly number[]): readonly [number, number] {
+  const centre = mean(logs)
+  const variance = logs.reduce((sum, log) => sum + (log - centre) ** 2, 0) / (logs.length - 1)
+  const half = studentQuantile975(logs.length - 1) * Math.sqrt(variance / logs.length)
+  return [Math.exp(centre - half), Math.exp(centre + half)]
 }
 
 function resampledMean(values: readonly number[], random: RandomStream): number {

@@ -10,7 +10,7 @@ const label = z.enum(ACCESS_CLASSES)
 export const ratioSchema = z.object({ value: z.number().positive(), interval95, pairs: z.int().positive() }).readonly()
 export type RatioEstimate = z.infer<typeof ratioSchema>
 
-/** `better`, `worse`: the whole interval lies on that side of 1. */
+/** `better`, `worse`: the whole interval lies on that side of 1, and Student's t shows it too, which asks for more where pairs are few. */
 export const EFFECTS = ['better', 'worse', 'no-difference'] as const
 export type Effect = (typeof EFFECTS)[number]
 

@@ -17,8 +17,10 @@ function problemsOf(change: object, box: Partial<BoxForPlan> = {}) {
   return { problems: problems.join('\n'), warnings: warnings.join('\n') }
 }
 
-test('a sound plan has nothing said of it', () => {
+test('a sound plan has nothing said of it, nor has one that reads all of the file backwards', () => {
   expect(problemsOf({})).toEqual({ problems: '', warnings: '' })
+  const backwards = { ...shape, rw: 'read', stride: '-8k' }
+  expect(problemsOf({ workloads: [{ kind: 'fio', name: 'b', jobs: [backwards] }] }).warnings).toBe('')
 })
 
 test.each<[string, object, Partial<BoxForPlan>, RegExp]>([
@@ -36,6 +38,12 @@ test.each<[string, object, Partial<BoxForPlan>, RegExp]>([
     { workloads: [{ kind: 'fio', name: 'r', jobs: [{ ...shape, ioengine: 'psync' }] }] },
     {},
     /"r" reads at random by calls/,
+  ],
+  [
+    'a stride over most of the file',
+    { workloads: [{ kind: 'fio', name: 's', jobs: [{ ...shape, rw: 'read', stride: '60k' }] }] },
+    {},
+    /"s" touches 128 MiB of the file in all/,
   ],
   ['half a page', { arms: [{ kind: 'default' }, { kind: 'fixed', kib: 18 }] }, {}, /18 KiB down to 16 KiB/],
   ['the default twice', { arms: [{ kind: 'default' }, { kind: 'fixed', kib: 128 }] }, {}, /the default arm once more/],

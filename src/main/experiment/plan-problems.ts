@@ -1,3 +1,5 @@
+import { fioSizeBytes } from '../../shared/fio-size.ts'
+import type { FioShape } from '../../shared/profile.ts'
 import { armKey, armText, type EvaluationPlan, type ExperimentWorkload } from '../../shared/experiment/index.ts'
 
 /** What is known of a box before a plan is run on it. */
@@ -53,7 +55,9 @@ export function planProblems(
       warnings.push(`The arm "${armText(armKey(arm))}" is the disk’s own readahead: it is the default arm once more.`)
     }
   }
-  for (const workload of plan.workloads) warnings.push(...workloadWarnings(workload))
+  for (const workload of plan.workloads) {
+    warnings.push(...workloadWarnings(workload), ...stepWarnings(workload, plan.fileMib, cacheMib))
+  }
   if (plan.repetitions < 5) {
     warnings.push(
       `With ${plan.repetitions === 1 ? '1 repetition' : `${plan.repetitions} repetitions`} its intervals are rough; 5 are needed for 95 %.`,
@@ -62,9 +66,27 @@ export function planProblems(
   return { problems, warnings }
 }
 
+function shapesOf(workload: ExperimentWorkload): readonly FioShape[] {
+  if (workload.kind === 'program') return []
+  return workload.kind === 'phases' ? workload.phases.map(({ shape }) => shape) : workload.jobs
+}
+
+/** One that steps over most of the file comes round soon: how fast it was is then how soon it came to what it had read before. */
+function* stepWarnings(workload: ExperimentWorkload, fileMib: number, cacheMib: number): Generator<string> {
+  for (const { stride, bs, direct } of shapesOf(workload)) {
+    if (stride === undefined || direct) continue
+    const blockBytes = Math.max(fioSizeBytes(bs), PAGE_KIB * 1024)
+    // Backwards, a step of two blocks is the one that leaves nothing out.
+    const stepBytes = Math.abs(fioSizeBytes(stride) + blockBytes)
+    const touchedMib = Math.min(1, blockBytes / stepBytes) * fileMib
+    if (touchedMib >= cacheMib) continue
+    yield `"${workload.name}" touches ${Math.round(touchedMib)} MiB of the file in all, which fit into the page cache: its second round reads nothing from the disk.`
+  }
+}
+
 function* workloadWarnings(workload: ExperimentWorkload): Generator<string> {
   if (workload.kind === 'program') return
-  const shapes = workload.kind === 'phases' ? workload.phases.map(({ shape }) => shape) : workload.jobs
+  const shapes = shapesOf(workload)
   if (shapes.every(({ direct }) => direct)) {
     yield `"${workload.name}" is direct I/O, under which readahead never acts: expect no difference.`
   } else if (shapes.every(({ rw, ioengine }) => rw.startsWith('rand') && ioengine !== 'mmap')) {

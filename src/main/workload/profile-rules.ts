@@ -1,7 +1,8 @@
+import { fioSizeBytes } from '../../shared/fio-size.ts'
 import type { FioShape, Profile, ProfileWorkload } from '../../shared/profile.ts'
 import { DEFAULT_WINDOW_SECONDS } from '../../shared/windows.ts'
 import { planRuns } from './plan.ts'
-import { bytesOf, MIB } from './sizes.ts'
+import { MIB } from './sizes.ts'
 
 /** A session is called by its profile and a run by its workload, with some 30 characters more; both name files and directories. */
 const MOST_NAME_CHARACTERS = 100
@@ -46,7 +47,7 @@ export function profileWarnings(profile: Profile): string[] {
 }
 
 function* shapeProblems(shape: FioShape, fileMib: number): Generator<readonly [field: string, sentence: string]> {
-  const blockBytes = bytesOf(shape.bs)
+  const blockBytes = fioSizeBytes(shape.bs)
   const writes = shape.rw === 'rw' || shape.rw === 'randrw'
   if (blockBytes > fileMib * MIB) yield ['bs', `a block of ${shape.bs} is larger than the file of ${fileMib} MiB`]
   if (writes && shape.rwmixread === undefined) yield ['rwmixread', `missing; "${shape.rw}" needs its share of reads`]
@@ -94,9 +95,10 @@ function* splitProblems(bssplit: string, blockBytes: number, fileMib: number): G
   const percent = parts.reduce((sum, [, share]) => sum + Number(share), 0)
   if (percent !== 100) yield ['bssplit', `its shares are ${percent} %, not 100 %`]
   for (const [size = ''] of parts) {
-    if (bytesOf(size) % blockBytes !== 0)
+    if (fioSizeBytes(size) % blockBytes !== 0)
       yield ['bssplit', `${size} is no multiple of the block that positions count in`]
-    if (bytesOf(size) > fileMib * MIB) yield ['bssplit', `a block of ${size} is larger than the file of ${fileMib} MiB`]
+    if (fioSizeBytes(size) > fileMib * MIB)
+      yield ['bssplit', `a block of ${size} is larger than the file of ${fileMib} MiB`]
   }
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BenchError } from '../../shared/errors.ts'
 import type { Profile } from '../../shared/profile.ts'
 import { connectBox, type BoxAddress } from '../box/index.ts'
-import { loadProfile } from '../workload/index.ts'
+import { loadProfile, prepareProgram, removeProgram } from '../workload/index.ts'
 import type { Access } from './access.ts'
 import { captureOnBox } from './capture.ts'
 import { checkBox, requireReady } from './check.ts'
@@ -139,6 +139,16 @@ test('a disk that somebody else is using', async () => {
   await reading
   expect(error.code).toBe('device-busy')
   expect(error.message).toContain('vdb')
+})
+
+// Here, where systemd starts jobs: it takes variables for its own.
+test('a job has its words as they are, and a program’s data is laid by one', async () => {
+  const words = ['$HOME', '${HOME}', '${none##*/}', '$$', '%h', 'a\nb']
+  const { stdout } = await root.box.jobs.run('test-words', ['printf', '<%s>', ...words], { timeoutSeconds: 60 })
+  expect(stdout).toBe(words.map((word) => `<${word}>`).join(''))
+  const grep = await prepareProgram(root.box, 'grep', { directory: address.scratch, dataMib: 12 })
+  expect(grep.laid.parts).toBeGreaterThan(1)
+  await removeProgram(root.box, grep)
 })
 
 // Last: lockdown cannot be taken back before the next boot.

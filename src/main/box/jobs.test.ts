@@ -53,6 +53,12 @@ describe.skipIf(!isRoot)(`a command that outlives its connection${isRoot ? '' : 
     expect(await box.jobs.has('test-plain', argv)).toBe(false)
   })
 
+  test('has its words as they are, with quotes, dollars and line breaks', async () => {
+    const words = ['$HOME', '${HOME}', '${none##*/}', '$$', '%h', "it's", '"', '\\', '*', 'a\nb', '']
+    const { stdout } = await box.jobs.run('test-words', ['printf', '<%s>', ...words], { timeoutSeconds: 20 })
+    expect(stdout).toBe(words.map((word) => `<${word}>`).join(''))
+  })
+
   test('is taken up again after the connection was lost, and runs once', async () => {
     const argv = job(4)
     const lost = box.jobs.run('test-lost', argv, { timeoutSeconds: 60 }).catch((error: unknown) => error)

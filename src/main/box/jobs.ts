@@ -11,23 +11,30 @@ const AS_ROOT = { asRoot: true } as const
 const DIED = 76
 
 /** What the supervisor runs: the command, and the word that it has ended, which appears as a whole. */
-const RUN =
-  'dir=$1; shift; "$@" >"$dir/stdout" 2>"$dir/stderr"; echo $? >"$dir/exit.new"; mv "$dir/exit.new" "$dir/exit"'
+const runScript = (argv: readonly string[]) => `dir=$1
+${quoteCommand(argv)} >"$dir/stdout" 2>"$dir/stderr"
+echo $? >"$dir/exit.new"
+mv "$dir/exit.new" "$dir/exit"
+`
 
 /**
  * A directory is made by one caller alone, who starts the job; every other takes it up. Under systemd it is a unit of its own; elsewhere a
  * session of its own whose number is kept. Neither has our login's mark: ending what a lost login left must not end it.
  * All that belongs to it has its name in the environment.
+ *
+ * Its words lie in a file: systemd takes variables in the words of a command for its own, ${HOME} in the
+ * middle of one too, and leaves out those that it does not know (systemd.service(5), "Command lines").
  */
 const START = `
 set -e
-dir=$1 unit=$2; shift 2
+dir=$1 unit=$2 run=$3
 mkdir -p -- "\${dir%/*}"
 mkdir -- "$dir" 2>/dev/null || exit 0
+printf %s "$run" >"$dir/run"
 if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null; then
-  systemd-run --quiet --collect --unit="$unit" --setenv=LC_ALL=C -- sh -c '${RUN}' sh "$dir" "$@"
+  systemd-run --quiet --collect --unit="$unit" --setenv=LC_ALL=C -- sh "$dir/run" "$dir"
 else
-  env -u RABENCH RABENCH_JOB="$unit" setsid sh -c '${RUN}' sh "$dir" "$@" </dev/null >/dev/null 2>&1 &
+  env -u RABENCH RABENCH_JOB="$unit" setsid sh "$dir/run" "$dir" </dev/null >/dev/null 2>&1 &
   echo $! >"$dir/pid"
 fi`
 
@@ -59,7 +66,7 @@ export class BoxJobs implements Jobs {
     const { timeoutSeconds, signal } = options
     const abort = signal ? { signal } : {}
     const limited = ['timeout', '--kill-after=5', String(Math.ceil(timeoutSeconds)), ...argv]
-    await this.#box.must(['sh', '-c', START, 'sh', ...place, ...limited], { ...AS_ROOT, ...abort })
+    await this.#box.must(['sh', '-c', START, 'sh', ...place, runScript(limited)], { ...AS_ROOT, ...abort })
     try {
       return await this.#outcome(place, argv, { ...options, timeoutSeconds: timeoutSeconds + 60 })
     } catch (error) {

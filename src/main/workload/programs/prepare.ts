@@ -144,7 +144,9 @@ async function lay(box: Box, program: ProgramName, { directory, dataMib, signal 
     })
   }
   if (details.includes('No space left')) throw noSpace(box, program, 'could not be laid to its end', details)
-  throw new BenchError('command-failed', `The data of ${program} could not be laid on ${box.name}.`, {
+  const lastLine = details.split('\n').at(-1) ?? ''
+  const why = lastLine === '' ? `exit ${exitCode}` : lastLine.slice(0, 200)
+  throw new BenchError('command-failed', `The data of ${program} could not be laid on ${box.name}: ${why}.`, {
     nextStep: 'Read the details: the program names what failed.',
     details,
   })

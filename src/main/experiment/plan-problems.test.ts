@@ -45,6 +45,12 @@ test.each<[string, object, Partial<BoxForPlan>, RegExp]>([
     {},
     /"s" touches 128 MiB of the file in all/,
   ],
+  [
+    'a stride that goes back by what was read',
+    { workloads: [{ kind: 'fio', name: 's', jobs: [{ ...shape, rw: 'read', bs: '1m', stride: '-1m' }] }] },
+    {},
+    /"s" touches 1 MiB of the file in all/,
+  ],
   ['half a page', { arms: [{ kind: 'default' }, { kind: 'fixed', kib: 18 }] }, {}, /18 KiB down to 16 KiB/],
   ['the default twice', { arms: [{ kind: 'default' }, { kind: 'fixed', kib: 128 }] }, {}, /the default arm once more/],
   ['few repetitions', { repetitions: 2 }, {}, /2 repetitions/],

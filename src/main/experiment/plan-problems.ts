@@ -17,6 +17,7 @@ export interface BoxForPlan {
 /** With a smaller file, what a large readahead reads in vain turns into hits (measured, see the README of this room). */
 const FILE_PER_CACHE = 6
 const PAGE_KIB = 4
+const MIB = 1024 * 1024
 
 /** What keeps a plan from being run on a box, and what it will not be able to show there; a sentence each. */
 export function planProblems(
@@ -76,9 +77,9 @@ function* stepWarnings(workload: ExperimentWorkload, fileMib: number, cacheMib: 
   for (const { stride, bs, direct } of shapesOf(workload)) {
     if (stride === undefined || direct) continue
     const blockBytes = Math.max(fioSizeBytes(bs), PAGE_KIB * 1024)
-    // Backwards, a step of two blocks is the one that leaves nothing out.
+    // Backwards, a stride of two blocks is the one that leaves nothing out; one of a single block stays where it is.
     const stepBytes = Math.abs(fioSizeBytes(stride) + blockBytes)
-    const touchedMib = Math.min(1, blockBytes / stepBytes) * fileMib
+    const touchedMib = stepBytes === 0 ? blockBytes / MIB : Math.min(1, blockBytes / stepBytes) * fileMib
     if (touchedMib >= cacheMib) continue
     yield `"${workload.name}" touches ${Math.round(touchedMib)} MiB of the file in all, which fit into the page cache: its second round reads nothing from the disk.`
   }

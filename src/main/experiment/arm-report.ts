@@ -33,7 +33,7 @@ export function armReport(arm: string, ofWorkload: readonly Measurement[]): ArmR
       'cpuShare',
       spreadOf(figures.map(({ box }) => box && quotient(box.cpuSeconds, (box.toMs - box.fromMs) / 1000))),
     ),
-    ...(ratio === undefined ? {} : { ratio, effect: effectOf(pairs) }),
+    ...(ratio === undefined ? {} : { ratio, effect: effectOf(pairs, ratio) }),
   }
 }
 

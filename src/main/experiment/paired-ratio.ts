@@ -1,6 +1,7 @@
 import { randomStream, type RandomStream } from '../../shared/random.ts'
 import type { Effect, RatioEstimate } from '../../shared/experiment/index.ts'
 import { normalCdf, studentQuantile975 } from './distributions.ts'
+import { studentInterval95 } from './quantities.ts'
 
 /** A value and what it is compared with, from the same block. Both above 0. */
 export type Pair = readonly [value: number, reference: number]
@@ -47,22 +48,13 @@ export function overallRatio(workloads: readonly (readonly Pair[])[], seed = 1):
  * On which side of 1 the ratio lies, where both its bootstrap interval and the one by Student's t of the logarithms lie there wholly. The
  * bootstrap's is too narrow for a few pairs: of arms that are alike it alone calls one better or worse in 50, 26, 12, 8 and 5 % of experiments
  * with 2, 3, 4, 5 and 8 pairs, both together in 4 to 5 % (normal logs, 1,000 experiments each).
+ * @param pairs at least two, and their ratio
  */
-export function effectOf(pairs: readonly Pair[]): Effect {
-  const ratio = pairedRatio(pairs)
-  if (ratio === undefined) return 'no-difference'
-  const byStudent = studentInterval(pairs.map(([value, reference]) => Math.log(value / reference)))
-  const low = Math.min(ratio.interval95[0], byStudent[0])
-  const high = Math.max(ratio.interval95[1], byStudent[1])
+export function effectOf(pairs: readonly Pair[], { interval95 }: Pick<RatioEstimate, 'interval95'>): Effect {
+  const byStudent = studentInterval95(pairs.map(([value, reference]) => value / reference))
+  const low = Math.min(interval95[0], byStudent[0])
+  const high = Math.max(interval95[1], byStudent[1])
   return low > 1 ? 'better' : high < 1 ? 'worse' : 'no-difference'
-}
-
-/** Of at least two logarithms: the 95 % interval of the geometric mean. */
-function studentInterval(logs: readonly number[]): readonly [number, number] {
-  const centre = mean(logs)
-  const variance = logs.reduce((sum, log) => sum + (log - centre) ** 2, 0) / (logs.length - 1)
-  const half = studentQuantile975(logs.length - 1) * Math.sqrt(variance / logs.length)
-  return [Math.exp(centre - half), Math.exp(centre + half)]
 }
 
 function resampledMean(values: readonly number[], random: RandomStream): number {

@@ -1,5 +1,5 @@
 import type { Estimate } from '../../../shared/contract/compare.ts'
-import { geometricMean, studentQuantile975 } from '../../experiment/index.ts'
+import { geometricMean, studentInterval95 } from '../../experiment/index.ts'
 
 export const METHOD =
   'Geometric means, with 95 % intervals by Student’s t of the logarithms over so many runs or measurements; of fewer than 2 there is no interval.'
@@ -13,8 +13,5 @@ export function estimateOf(values: readonly (number | undefined)[]): Estimate | 
   const n = known.length
   if (n === 0) return undefined
   const value = geometricMean(known)
-  if (n === 1) return { value, n }
-  const variance = known.reduce((sum, one) => sum + Math.log(one / value) ** 2, 0) / (n - 1)
-  const factor = Math.exp(studentQuantile975(n - 1) * Math.sqrt(variance / n))
-  return { value, interval95: [value / factor, value * factor], n }
+  return n === 1 ? { value, n } : { value, interval95: studentInterval95(known), n }
 }

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { FONT_FAMILY } from '../theme.ts'
-import { lookOfId } from '../widgets/classes.ts'
+import { judgedText, lookOfId } from '../widgets/classes.ts'
 import type { ChartPalette } from './palette.ts'
 import type { ClassBlock } from './class-blocks.ts'
 import type { Point, TimeRange } from './series.ts'
@@ -251,9 +251,7 @@ function tooltipOf(xLabel: (ms: number) => string) {
       const { seriesName, value, marker } = item as { seriesName?: string; value?: readonly number[]; marker?: string }
       if (value === undefined || seriesName === undefined) return []
       if (seriesName === 'class') {
-        const classId = value[2] ?? -1
-        const look = lookOfId(classId)
-        return [`${look.sign} ${look.name}${classId < 0 ? '' : ` ${(value[3] ?? 0).toFixed(2)}`}`]
+        return [judgedText(value[2] ?? -1, value[3] ?? 0)]
       }
       return [`${marker ?? ''}${escaped(seriesName)} ${shortNumber(value[1] ?? Number.NaN)}`]
     })

@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core'
-import { lookOf, type ClassLook } from './classes.ts'
+import type { AccessClass } from '../../shared/classes.ts'
+import { lookOf } from './classes.ts'
 
 interface ClassMarkProps {
-  readonly name: ClassLook['name']
+  readonly name: AccessClass | 'idle'
   readonly count?: number
   /** The sign tells it; the word is for who listens or hovers. */
   readonly isShort?: boolean

@@ -29,6 +29,12 @@ const LOOKS: Readonly<Record<ClassName, ClassLook>> = {
   'not judged': { name: 'not judged', sign: '–', color: '#8a8f98', textColor: 'var(--class-idle-text)' },
 }
 
+/** "✕ random 0.98"; without a confidence where nothing was judged. */
+export function judgedText(classId: number, confidence: number): string {
+  const { sign, name } = lookOfId(classId)
+  return classId < 0 ? `${sign} ${name}` : `${sign} ${name} ${confidence.toFixed(2)}`
+}
+
 export function lookOf(name: ClassName): ClassLook {
   return LOOKS[name]
 }

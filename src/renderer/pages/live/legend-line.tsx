@@ -1,6 +1,6 @@
 import type { ChartPalette } from '../../charts/palette.ts'
 import { timeOfDayTenths } from '../../charts/times.ts'
-import { lookOfId } from '../../widgets/classes.ts'
+import { judgedText, lookOfId } from '../../widgets/classes.ts'
 import { engineering } from '../../widgets/format.ts'
 import type { Reading } from './reading.ts'
 import './legend-line.css'
@@ -8,16 +8,13 @@ import './legend-line.css'
 /** The values of all panels at one instant, in one line. Every value has its place: only digits change. */
 export function LegendLine({ reading, palette }: { readonly reading: Reading; readonly palette: ChartPalette }) {
   const { atMs, decision, disk } = reading
-  const look = decision === undefined ? undefined : lookOfId(decision.classId)
   return (
     <dl className="legend-line">
       <Value word="at" width={11}>
         {timeOfDayTenths(atMs)}
       </Value>
-      <Value word="class" width={17} color={look?.textColor}>
-        {look === undefined
-          ? '–'
-          : `${look.sign} ${look.name} ${decision === undefined || decision.classId < 0 ? '' : decision.confidence.toFixed(2)}`}
+      <Value word="class" width={17} color={decision && lookOfId(decision.classId).textColor}>
+        {decision === undefined ? '–' : judgedText(decision.classId, decision.confidence)}
       </Value>
       <Value word="readahead" width={9}>
         {decision === undefined ? '–' : `${decision.readaheadKib}\u2009KiB`}

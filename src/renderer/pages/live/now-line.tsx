@@ -8,8 +8,6 @@ import type { LiveStore } from './live-store.ts'
 const MIX_MS = 5 * 60_000
 /** Always all of them, in one order: nothing jumps when a class comes up or goes. */
 const MIX_CLASSES = [0, 1, 2, -1]
-/** Only where there are any: after a time limit. */
-const RARE_CLASSES = [UNJUDGED_ID]
 
 interface NowLineProps {
   readonly store: LiveStore
@@ -52,7 +50,8 @@ export const NowLine = memo(function NowLine({ store, version, isWatching, model
 })
 
 function ClassMix({ shares }: { readonly shares: ReadonlyMap<number, number> }) {
-  const shown = [...MIX_CLASSES, ...RARE_CLASSES.filter((classId) => shares.has(classId))]
+  // After a time limit alone.
+  const shown = shares.has(UNJUDGED_ID) ? [...MIX_CLASSES, UNJUDGED_ID] : MIX_CLASSES
   return (
     <Box>
       <Box style={{ display: 'flex', height: 6, borderRadius: 2, overflow: 'hidden' }} aria-hidden>

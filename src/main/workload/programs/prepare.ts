@@ -144,8 +144,8 @@ async function lay(box: Box, program: ProgramName, { directory, dataMib, signal 
     })
   }
   if (details.includes('No space left')) throw noSpace(box, program, 'could not be laid to its end', details)
-  const lastLine = details.split('\n').at(-1) ?? ''
-  const why = lastLine === '' ? `exit ${exitCode}` : lastLine.slice(0, 200)
+  const lastLine = stderr.trim().split('\n').at(-1)?.slice(0, 200).replace(/\.$/, '') ?? ''
+  const why = lastLine === '' ? `exit ${exitCode}` : lastLine
   throw new BenchError('command-failed', `The data of ${program} could not be laid on ${box.name}: ${why}.`, {
     nextStep: 'Read the details: the program names what failed.',
     details,

@@ -82,10 +82,20 @@ async function buildImage(
     await writeFile(path.join(building, 'id_ed25519'), keys.private, { mode: 0o600 })
     // One waits for the disk, the other for the network and the compiler.
     await Promise.all([makeLabDisk(recipe, building, options), makeRootDisk(recipe, building, keys.public, options)])
-    await rename(building, directory)
+    await settle(building, directory)
   } catch (error) {
     await rm(building, { recursive: true, force: true })
     throw error
+  }
+}
+
+/** Takes the other's where another process has built the same image meanwhile: boxes may have booted from it. */
+async function settle(building: string, directory: string): Promise<void> {
+  try {
+    await rename(building, directory)
+  } catch (error) {
+    if (!(await exists(directory))) throw error
+    await rm(building, { recursive: true })
   }
 }
 

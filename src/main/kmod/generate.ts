@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { besideArchive } from '../../shared/archive.ts'
 import type { ModelDocument } from '../../shared/model.ts'
 import { moduleHeader } from './header.ts'
+import { requirePlainId } from './parameters.ts'
 
 export const MODULE_SOURCE_DIRECTORY = besideArchive(join(import.meta.dirname, '../../../resources/kmod'))
 
@@ -28,6 +29,7 @@ export async function generateModuleSource(
   directory: string,
   { shadow, sourceDirectory = MODULE_SOURCE_DIRECTORY }: GenerateOptions = {},
 ): Promise<void> {
+  requirePlainId(model.id)
   const header = moduleHeader(model, shadow)
   await mkdir(directory, { recursive: true })
   const directories = new Set([sourceDirectory, join(sourceDirectory, 'userspace')])

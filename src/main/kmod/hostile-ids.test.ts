@@ -1,9 +1,14 @@
+import { access, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hostileWord } from '../box/testing/hostile-words.ts'
+import { generateModuleSource } from './generate.ts'
 import { loadModule } from './load.ts'
 import { loadParameters } from './parameters.ts'
 import { systemdUnit } from './persist-files.ts'
+import { SAMPLE_MODEL } from './testing/sample-model.ts'
 import { scriptedBox } from './testing/scripted-box.ts'
 
 test.each(['m1 paused=1', 'm1\tdry_run=0', 'm1"', 'm1\n', "it's", '%h', '', 'é'])(
@@ -17,6 +22,19 @@ test.each(['m1 paused=1', 'm1\tdry_run=0', 'm1"', 'm1\n', "it's", '%h', '', 'é'
     expect(commands).toEqual([])
   },
 )
+
+test('no source is written for it, which would take minutes to build and then not load', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'rabench-ids-'))
+  try {
+    const source = join(directory, 'source')
+    await expect(generateModuleSource({ ...SAMPLE_MODEL, id: 'm1 paused=1' }, source)).rejects.toMatchObject({
+      code: 'bad-model',
+    })
+    await expect(access(source)).rejects.toMatchObject({ code: 'ENOENT' })
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+})
 
 test('whatever a model is called, the kernel is given as many parameters as were meant', () => {
   fc.assert(

@@ -32,7 +32,7 @@ const PLAIN_ID = /^[\w.+-]+$/
 export function loadParameters(options: LoadOptions): string[] {
   const named = {
     disk: options.disk,
-    model: plainId(options.modelId),
+    model: requirePlainId(options.modelId),
     window_ms: options.windowMs,
     dry_run: options.dryRun === undefined ? undefined : Number(options.dryRun),
     hold_windows: options.holdWindows,
@@ -44,7 +44,8 @@ export function loadParameters(options: LoadOptions): string[] {
   return Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
 }
 
-function plainId(modelId: string): string {
+/** @throws BenchError `bad-model` for an id that would be read as further parameters */
+export function requirePlainId(modelId: string): string {
   if (PLAIN_ID.test(modelId)) return modelId
   throw new BenchError(
     'bad-model',

@@ -95,8 +95,10 @@ test('every class has windows in the store, and none lost events', () => {
 
 test('the model is judged on runs that it has not seen', () => {
   const { accuracy, windows, runs } = result.accuracyByRun
-  expect(runs).toHaveLength(bench.store.runs.ofSession(result.sessionId).length)
+  // Those that were learned from; of a slow machine's mixed runs some may have been left out.
+  expect(windows).toBe(Object.values(result.windowsByClass).reduce((sum, count) => sum + count))
   expect(windows).toBe(runs.reduce((sum, run) => sum + run.windows, 0))
+  for (const label of ACCESS_CLASSES) expect(runs.filter((run) => run.label === label).length).toBeGreaterThanOrEqual(2)
   expect(accuracy).toBeGreaterThan(0.6)
 })
 
@@ -218,53 +220,71 @@ test('the module’s C counts recorded requests as the app does, and gives its c
   const errorBound = logitErrorBound(result.model)
   let [judged, tooClose] = [0, 0]
   for (const run of bench.store.runs.ofSession(result.sessionId)) {
-    const trace = unpackedTrace(run)
-    const { windows } = await readWindows(run.tracePath ?? '', {
-      device: run.device,
-      windowSeconds: SHORT_WINDOW_MS / 1000,
-    })
-    const verdicts = program(recordedRequests(trace, run.device)).slice(0, windows.length)
-    for (const [index, counts] of windows.entries()) {
-      const { requests, distanceSectors, jumps, bytes, writes, readaheads } = counts
-      const verdict = verdicts[index]
-      expect(verdict?.counts).toEqual([requests, distanceSectors, jumps, bytes, writes, readaheads].map(BigInt))
-      if (verdict === undefined || isIdle(counts)) continue
-      judged += 1
-      const features = featuresOf(result.model.featureSet, counts, SHORT_WINDOW_MS / 1000, SHORT_WINDOW_READAHEAD_KIB)
-      const { logits, classId: expected } = predict(result.model, features)
-      const [best = 0, second = 0] = logits.toSorted((a, b) => b - a)
-      if (best - second <= 2 * errorBound(features)) tooClose += 1
-      else expect(verdict.classId).toBe(expected)
+    const recorded = requestsOf(unpackedTrace(run), run.device)
+    for (const windowMs of SHORT_WINDOWS_MS) {
+      const windowSeconds = windowMs / 1000
+      const { windows } = await readWindows(run.tracePath ?? '', { device: run.device, windowSeconds })
+      const verdicts = program(userLines(recorded, windowMs)).slice(0, windows.length)
+      for (const [index, counts] of windows.entries()) {
+        const { requests, distanceSectors, jumps, bytes, writes, readaheads } = counts
+        const verdict = verdicts[index]
+        expect(verdict?.counts).toEqual([requests, distanceSectors, jumps, bytes, writes, readaheads].map(BigInt))
+        if (verdict === undefined || isIdle(counts)) continue
+        judged += 1
+        const features = featuresOf(result.model.featureSet, counts, windowSeconds, SHORT_WINDOW_READAHEAD_KIB)
+        const { logits, classId: expected } = predict(result.model, features)
+        const [best = 0, second = 0] = logits.toSorted((a, b) => b - a)
+        if (best - second <= 2 * errorBound(features)) tooClose += 1
+        else expect(verdict.classId).toBe(expected)
+      }
     }
   }
   user.remove()
-  report(`${judged} windows of ${SHORT_WINDOW_MS} ms judged alike, ${tooClose} of them closer than the proved error`)
+  const lengths = SHORT_WINDOWS_MS.join(', ')
+  report(`${judged} windows of ${lengths} ms judged alike, ${tooClose} of them closer than the proved error`)
   expect(judged).toBeGreaterThanOrEqual(5000)
 }, 600_000)
 
-/** Many windows from one capture: what is compared is arithmetic, whatever a window's length. */
-const SHORT_WINDOW_MS = 8
+/**
+ * Many windows from one capture: what is compared is arithmetic, whatever a window's length. Several lengths, as a slow machine has few
+ * requests, and so few windows of one length that are not idle.
+ */
+const SHORT_WINDOWS_MS = [4, 8, 16, 32] as const
 const SHORT_WINDOW_READAHEAD_KIB = 128
 
-/** babeltrace2's text of a disk's requests as lines for userspace/user.c, with a line at each window's end. */
-function recordedRequests(trace: string, device: { readonly major: number; readonly minor: number }): string[] {
+interface RecordedRequest {
+  readonly ns: number
+  /** As a line for userspace/user.c. */
+  readonly line: string
+}
+
+/** A disk's requests in babeltrace2's text. */
+function requestsOf(trace: string, device: { readonly major: number; readonly minor: number }): RecordedRequest[] {
   const text = execFileSync('babeltrace2', ['--clock-cycles', '--no-delta', trace], {
     maxBuffer: 2 ** 30,
     encoding: 'utf8',
   })
-  const lines: string[] = []
+  const requests: RecordedRequest[] = []
   const dev = device.major * 2 ** 20 + device.minor
-  let end: number | undefined
   for (const [, ns = 0, of, sector, bytes, rwbs = 0] of text.matchAll(REQUEST)) {
     const flags = Number(rwbs)
     // Reads (4) and writes (1) of some length; no discards (2).
     if (Number(of) !== dev || bytes === '0' || (flags & 5) === 0 || (flags & 2) !== 0) continue
-    end ??= Number(ns) + SHORT_WINDOW_MS * 1e6
-    for (; Number(ns) >= end; end += SHORT_WINDOW_MS * 1e6)
-      lines.push(`e ${SHORT_WINDOW_MS} ${SHORT_WINDOW_READAHEAD_KIB}`)
-    lines.push(`r ${sector} ${bytes} ${flags & 1} ${flags & 8 ? 1 : 0}`)
+    requests.push({ ns: Number(ns), line: `r ${sector} ${bytes} ${flags & 1} ${flags & 8 ? 1 : 0}` })
   }
-  return [...lines, `e ${SHORT_WINDOW_MS} ${SHORT_WINDOW_READAHEAD_KIB}`]
+  return requests
+}
+
+/** Requests with a line at each window's end. */
+function userLines(requests: readonly RecordedRequest[], windowMs: number): string[] {
+  const ending = `e ${windowMs} ${SHORT_WINDOW_READAHEAD_KIB}`
+  const lines: string[] = []
+  let end = (requests[0]?.ns ?? 0) + windowMs * 1e6
+  for (const { ns, line } of requests) {
+    for (; ns >= end; end += windowMs * 1e6) lines.push(ending)
+    lines.push(line)
+  }
+  return [...lines, ending]
 }
 
 const REQUEST = /^\[(\d+)\].* block_rq_issue: .*\bdev = (\d+), sector = (\d+),.* bytes = (\d+),.* rwbs = (\d+)/gm

@@ -1,7 +1,7 @@
 // Everything that has to hold, in the order in which it fails fastest: format, lint, types, unit tests, the module against
 // stock kernels, a model's files in newer programs, the chain on the virtual box, and the app in a browser on top of it.
-// What does not need the processor to itself runs in two lanes, and each step's output is printed whole when it is done: a
-// virtual box leaves half of two cores idle, as it waits for its disk, so two of them are no slower than one after the other.
+// What does not need the processor to itself runs in two lanes, and each step's output is printed whole when it is done. Two virtual
+// boxes at once are no gain on two cores: an emulated one that works takes both.
 // Ends with each failure's name, and "N passed, N failed, N skipped" alone on a line.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -134,7 +134,7 @@ await sideBySide(
     check("the virtual box's image", 'node', '--import', './scripts/require-node.mjs', 'scripts/virtual-image.ts'),
   ],
 )
-await sideBySide([tests('box')], [tests('faults'), endToEnd])
+await inOrder([tests('box'), tests('faults'), endToEnd], { beside: false })
 rmSync(reports, { recursive: true })
 
 console.log(`\n${seconds.map(([title, taken]) => `${title} ${Math.round(taken)} s`).join(', ')}`)

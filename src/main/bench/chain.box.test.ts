@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { ACCESS_CLASSES, classId } from '../../shared/classes.ts'
 import type { DecisionLine } from '../../shared/decisions.ts'
 import { featuresOf } from '../../shared/features.ts'
+import type { Profile } from '../../shared/profile.ts'
 import { isIdle } from '../../shared/windows.ts'
 import { NOBODY_TO_ASK } from '../box/index.ts'
 import { logitErrorBound, setDryRun, setReadaheadMap } from '../kmod/index.ts'
@@ -40,6 +41,7 @@ const RANDOM_READER = [
 
 let bench: Workbench
 let directory: string
+let profile: Profile
 let result: ChainResult
 const decisions: DecisionLine[] = []
 
@@ -48,7 +50,7 @@ beforeAll(async () => {
   bench = openWorkbench({ ...defaultPaths(), data: directory })
   // Booted here, so that the box is still there to be looked at afterwards.
   await upVirtualBox(bench, { onRemark: report })
-  const { profile } = await loadProfile('smoke')
+  ;({ profile } = await loadProfile('smoke'))
   result = await runChain(bench, {
     boxName: VIRTUAL,
     profile,
@@ -193,8 +195,8 @@ test('windows in the store equal what an independent script makes of babeltrace2
       /clock \{[^}]*offset = (\d+);/.exec(readFileSync(path.join(trace, metadata ?? ''), 'latin1'))?.[1] ?? 0,
     )
     const { startedAtMs } = parseFioResult(bench.store.runs.fioResult(run.id)?.document ?? '')
-    const leadInMs = run.label === 'mixed' ? 7500 : 0 // as the profile says
-    const notBefore = BigInt(startedAtMs + leadInMs) * 1_000_000n - clockOffset
+    const { leadInSeconds = 0 } = profile.workloads.find(({ name }) => name === run.workload) ?? {}
+    const notBefore = BigInt(startedAtMs + leadInSeconds * 1000) * 1_000_000n - clockOffset
     const text = execFileSync('babeltrace2', ['--clock-cycles', '--no-delta', trace], { maxBuffer: 2 ** 30 })
     const parameters = [run.device.major, run.device.minor, run.windowSeconds * 1e9, run.readaheadKib, notBefore].map(
       String,

@@ -109,14 +109,14 @@ export async function captureSession(
           startedAt: new Date().toISOString(),
           appVersion: APP_VERSION,
         })
-      : await resumed(bench, access, device, options.resume)
+      : await resumed(bench, access, options.resume)
   const complete = () => bench.store.runs.ofSession(session.id).length
   options.onSession?.(session.id)
   const commands = new CommandLog(bench, box.name, session.id)
   try {
     await hold.fills(session.id)
     await persevering(bench, access, options, async (signal, losses) => {
-      if (losses > 0) await requireUnchanged(access, await scratchDevice(box, address.scratch), session)
+      if (losses > 0) await requireUnchanged(access, session)
       await whileWatchingSpace(room, signal, async (guard) => {
         const onStored = () => {
           commands.save()

@@ -14,10 +14,10 @@ import { loadPlan } from './evaluation/plans.ts'
 import type { Evaluation } from './evaluation/result.ts'
 import { WorkloadData } from './evaluation/run-workload.ts'
 import { holding, type HeldAccess } from './holding.ts'
-import { kernelRelease } from './kernel-release.ts'
 import { leftToTheHold, withKept, writeEnd } from './kept.ts'
 import { persevering } from './persevering.ts'
 import { readaheadMapFor } from './readahead-map.ts'
+import { requireSameBox } from './same-box.ts'
 import { evaluationNeeds } from './space/needs.ts'
 import { requireRoom } from './space/room.ts'
 import { whileWatchingSpace } from './space/space-guard.ts'
@@ -62,7 +62,7 @@ export async function evaluate(
   try {
     await hold.fills(evaluation.id)
     await persevering(bench, access, options, async (signal, losses) => {
-      if (losses > 0) await requireSameKernel(box, module)
+      if (losses > 0) await requireUnchanged(bench, access, evaluation.id)
       await noteChanges(access, target, usualReadahead)
       const cache = plan.cacheMib === undefined ? NO_CACHE_LIMIT : await limitCache(box, plan.cacheMib)
       try {
@@ -125,8 +125,7 @@ export async function resumeEvaluationOnBox(
       nextStep: 'List what there is: rabench sessions',
     })
   }
-  const kernel = await kernelRelease(access.box)
-  if (kernel !== stored.kernel) throw otherKernel(access.box, stored.kernel, kernel)
+  await requireUnchanged(bench, access, id)
   const model = bench.store.models.get(stored.modelId)
   return evaluateOnBox(bench, access, model, { ...options, plan: plan.data, resume: id })
 }
@@ -159,20 +158,10 @@ async function noteChanges({ hold }: HeldAccess, { steered }: ModuleTarget, usua
   await hold.note({ kind: 'module' })
 }
 
-/** The module was built for one, and arms under two cannot be compared. @throws BenchError box-changed */
-async function requireSameKernel(box: Box, { built }: ReadyModule): Promise<void> {
-  const kernel = await kernelRelease(box)
-  if (kernel !== built.kernelRelease) throw otherKernel(box, built.kernelRelease, kernel)
-}
-
-function otherKernel(box: Box, before: string, now: string): BenchError {
-  return new BenchError(
-    'box-changed',
-    `${box.name} ran Linux ${before} when this evaluation began, and runs ${now} now.`,
-    {
-      nextStep: 'Keep what is measured, and evaluate anew.',
-    },
-  )
+/** Arms under two kernels, or on two disks, cannot be compared. @throws BenchError box-changed */
+async function requireUnchanged({ store }: Workbench, access: Access, id: string): Promise<void> {
+  const began = store.evaluations.find(id)
+  if (began !== undefined) await requireSameBox(access, began, 'Keep what is measured, and evaluate anew.')
 }
 
 function keptText({ id, measured }: OpenEvaluation, planned: number): string {

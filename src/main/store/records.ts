@@ -39,6 +39,8 @@ export const sessionEnvironmentSchema = z
         name: z.string(),
         sizeBytes: z.number().nonnegative(),
         model: z.string().optional(),
+        /** Two disks of one name and size are told apart by it. */
+        serial: z.string().optional(),
         rotational: z.boolean(),
         scheduler: z.string(),
         readaheadKib: z.int().nonnegative(),

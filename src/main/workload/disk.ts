@@ -6,6 +6,7 @@ export interface DiskDescription {
   readonly disk: string
   readonly sizeBytes: number
   readonly model: string | undefined
+  readonly serial: string | undefined
   readonly rotational: boolean
   /** The I/O scheduler in force: "mq-deadline", "none". */
   readonly scheduler: string
@@ -35,9 +36,11 @@ export async function hasDisk(box: Box, disk: string): Promise<boolean> {
 
 /** What a disk is and how it is set now. */
 export async function describeDisk(box: Box, disk: string): Promise<DiskDescription> {
-  const argv = ['lsblk', '--json', '--bytes', '--nodeps', '--output', 'SIZE,MODEL,ROTA', `/dev/${disk}`]
+  const argv = ['lsblk', '--json', '--bytes', '--nodeps', '--output', 'SIZE,MODEL,SERIAL,ROTA', `/dev/${disk}`]
   const schema = z.object({
-    blockdevices: z.tuple([z.object({ size: z.number(), model: z.string().nullable(), rota: z.boolean() })]),
+    blockdevices: z.tuple([
+      z.object({ size: z.number(), model: z.string().nullable(), serial: z.string().nullable(), rota: z.boolean() }),
+    ]),
   })
   const [device] = schema.parse(JSON.parse(await box.must(argv))).blockdevices
   const schedulers = await box.must(['cat', queueFile(disk, 'scheduler')])
@@ -45,6 +48,7 @@ export async function describeDisk(box: Box, disk: string): Promise<DiskDescript
     disk,
     sizeBytes: device.size,
     model: device.model ?? undefined,
+    serial: device.serial ?? undefined,
     rotational: device.rota,
     scheduler: /\[(.+)\]/.exec(schedulers)?.[1] ?? schedulers.trim(),
     readaheadKib: await readaheadKib(box, disk),

@@ -18,16 +18,6 @@ export async function readEnvironment(box: Box, device: ScratchDevice): Promise<
   }
 }
 
-/** Undefined where files in the scratch directory are not on a disk directly, as on device mapper: a module acts there all the same. */
-export async function environmentBehind({ box, address }: Access): Promise<SessionEnvironment | undefined> {
-  try {
-    return await readEnvironment(box, await scratchDevice(box, address.scratch))
-  } catch (error) {
-    if (error instanceof BenchError && error.code === 'unknown-device') return undefined
-    throw error
-  }
-}
-
 /** The same for a box that may lack something: what cannot be known is left out. */
 export async function boxFacts({ box, address }: Access): Promise<BoxFacts> {
   const device = await scratchDevice(box, address.scratch).catch((error: unknown) => {
@@ -55,12 +45,7 @@ async function machineFacts(box: Box) {
 }
 
 async function diskFacts(box: Box, device: ScratchDevice) {
-  const { disk: name, model, serial, ...disk } = await describeDisk(box, device.disk)
-  return {
-    ...{ ...disk, name, fileSystem: device.fileSystem },
-    ...(model === undefined ? {} : { model }),
-    ...(serial === undefined ? {} : { serial }),
-  }
+  return { ...(await describeDisk(box, device.disk)), fileSystem: device.fileSystem }
 }
 
 async function fioVersion(box: Box): Promise<string | undefined> {

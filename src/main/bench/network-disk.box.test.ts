@@ -10,7 +10,7 @@ import { NOBODY_TO_ASK } from '../box/index.ts'
 import { openImage, type MachineState } from '../testbox/index.ts'
 import { withBox } from './access.ts'
 import { upVirtualBox, VIRTUAL } from './virtual-box.ts'
-import { defaultPaths, openWorkbench, type Workbench } from './workbench.ts'
+import { defaultPaths, imageCacheIn, openWorkbench, type Workbench } from './workbench.ts'
 
 let bench: Workbench
 let directory: string
@@ -41,7 +41,7 @@ test('neither the machine nor the server of its disk is told our secrets', async
 })
 
 test('what was written on the network disk takes as long to read as what was on it, and never reaches the image', async () => {
-  const { labDisk } = await openImage(path.join(bench.paths.cache, 'testbox'), state.imageHash)
+  const { labDisk } = await openImage(imageCacheIn(bench.paths), state.imageHash)
   const before = await hashOf(labDisk)
   await withBox(bench, VIRTUAL, NOBODY_TO_ASK, async ({ box, address }) => {
     const file = path.posix.join(address.scratch, 'rabench-network-disk.dat')

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { scriptedBox } from '../kmod/testing/scripted-box.ts'
 import type { SessionEnvironment } from '../store/index.ts'
+import { scratchDevice } from '../workload/index.ts'
 import type { Access } from './access.ts'
-import { environmentBehind } from './environment.ts'
+import { readEnvironment } from './environment.ts'
 import { requireSameBox } from './same-box.ts'
 
 const SCRATCH = '/srv/lab'
@@ -33,9 +34,8 @@ function boxWith(changed: Partial<typeof NOTHING_CHANGED>): Access {
 }
 
 async function environment(changed: Partial<typeof NOTHING_CHANGED> = {}): Promise<SessionEnvironment> {
-  const found = await environmentBehind(boxWith(changed))
-  if (found === undefined) throw new Error('the disk of the scripted box is not found')
-  return found
+  const { box } = boxWith(changed)
+  return readEnvironment(box, await scratchDevice(box, SCRATCH))
 }
 
 const begun = async (changed: Partial<typeof NOTHING_CHANGED> = {}) => {
@@ -58,6 +58,12 @@ test.each([
     message: `lab7 is not what it was when 2026-12-01-quick-a1b2 began: ${text}.`,
     nextStep: NEXT,
   })
+})
+
+test('a scratch directory that is not there any more is said to be missing, not to be another disk', async () => {
+  const access = boxWith({})
+  const { box } = scriptedBox([])
+  await expect(requireSameBox({ ...access, box }, await begun(), NEXT)).rejects.toHaveProperty('code', 'unknown-device')
 })
 
 test('a serial that was not noted then is not missed', async () => {

@@ -1,7 +1,9 @@
 import { BenchError } from '../../shared/errors.ts'
+import type { Box } from '../box/index.ts'
 import type { SessionEnvironment } from '../store/index.ts'
+import { scratchDevice } from '../workload/index.ts'
 import type { Access } from './access.ts'
-import { environmentBehind } from './environment.ts'
+import { readEnvironment } from './environment.ts'
 import { kernelRelease } from './kernel-release.ts'
 
 /** A session or an evaluation, as it began. */
@@ -14,33 +16,39 @@ export interface Begun {
 
 /**
  * What belongs together is measured on one box: after a lost connection, or when it is gone on with days later, it may be another.
- * @throws BenchError box-changed, naming what is another
+ * @throws BenchError box-changed, naming what is another; unknown-device where the scratch directory is on no disk any more
  */
 export async function requireSameBox(access: Access, began: Begun, nextStep: string): Promise<void> {
-  const { box } = access
-  const now = began.environment === undefined ? undefined : await environmentBehind(access)
-  const other = [
-    ...change('kernel', began.kernel, now?.kernel ?? (await kernelRelease(box))),
-    ...(began.environment === undefined ? [] : otherThanKernel(began.environment, now)),
-  ]
-  if (other.length === 0) return
-  throw new BenchError('box-changed', `${box.name} is not what it was when ${began.id} began: ${other.join('; ')}.`, {
+  const { box, address } = access
+  const { environment } = began
+  const changes =
+    environment === undefined
+      ? changeOf('kernel', began.kernel, await kernelRelease(box))
+      : changesOf(environment, await readEnvironment(box, await scratchDevice(box, address.scratch)))
+  requireNoChange(box, began.id, changes, nextStep)
+}
+
+/** @param began what did: "the sweep". @throws BenchError box-changed */
+export function requireNoChange(box: Box, began: string, changes: readonly string[], nextStep: string): void {
+  if (changes.length === 0) return
+  throw new BenchError('box-changed', `${box.name} is not what it was when ${began} began: ${changes.join('; ')}.`, {
     nextStep,
   })
 }
 
-function otherThanKernel(then: SessionEnvironment, now: SessionEnvironment | undefined): string[] {
-  if (now === undefined) return [`disk ${then.disk.name}, now none that the scratch directory is on directly`]
-  return [
-    ...change('disk', then.disk.name, now.disk.name),
-    ...change('disk size', then.disk.sizeBytes, now.disk.sizeBytes),
-    // Not known of sessions of before, and of disks that say none.
-    ...(then.disk.serial === undefined ? [] : change('disk serial', then.disk.serial, now.disk.serial ?? 'none')),
-    ...change('file system', then.disk.fileSystem, now.disk.fileSystem),
-    ...change('fio', then.fioVersion, now.fioVersion),
-  ]
+/** "kernel 6.12.1, now 6.12.2", or none. */
+export function changeOf(what: string, before: string | number, now: string | number): string[] {
+  return before === now ? [] : [`${what} ${before}, now ${now}`]
 }
 
-function change(what: string, before: string | number, after: string | number): string[] {
-  return before === after ? [] : [`${what} ${before}, now ${after}`]
+function changesOf(then: SessionEnvironment, now: SessionEnvironment): string[] {
+  return [
+    ...changeOf('kernel', then.kernel, now.kernel),
+    ...changeOf('disk', then.disk.name, now.disk.name),
+    ...changeOf('disk size', then.disk.sizeBytes, now.disk.sizeBytes),
+    // Not known of sessions of before, and of disks that say none.
+    ...(then.disk.serial === undefined ? [] : changeOf('disk serial', then.disk.serial, now.disk.serial ?? 'none')),
+    ...changeOf('file system', then.disk.fileSystem, now.disk.fileSystem),
+    ...changeOf('fio', then.fioVersion, now.fioVersion),
+  ]
 }

@@ -12,8 +12,7 @@ import {
   type VirtualImage,
 } from '../testbox/index.ts'
 import { connectAs } from './connect.ts'
-import { RECIPE_DIRECTORY, type Workbench } from './workbench.ts'
-import path from 'node:path'
+import { imageCacheIn, RECIPE_DIRECTORY, type Workbench } from './workbench.ts'
 
 export const VIRTUAL = 'virtual'
 const VIRTUAL_SCRATCH = '/srv/lab'
@@ -49,7 +48,7 @@ export async function upVirtualBox(
   bench: Workbench,
   options: VirtualOptions = {},
 ): Promise<{ address: BoxAddress; state: MachineState; started: boolean }> {
-  const imageCache = path.join(bench.paths.cache, 'testbox')
+  const imageCache = imageCacheIn(bench.paths)
   const running = await bench.machine.state()
   if (running !== undefined) {
     requireDiskModel(running, options.diskModel)
@@ -107,7 +106,7 @@ export async function virtualBoxAddress(bench: Workbench): Promise<BoxAddress> {
       nextStep: 'Start it: rabench box up virtual',
     })
   }
-  return virtualAddress(bench, await openImage(path.join(bench.paths.cache, 'testbox'), state.imageHash), state)
+  return virtualAddress(bench, await openImage(imageCacheIn(bench.paths), state.imageHash), state)
 }
 
 /** Its key pair and host key are known since the image was built, so nobody has to be asked. */

@@ -18,6 +18,11 @@ export interface WorkbenchPaths {
   readonly cache: string
 }
 
+/** Where images of virtual boxes are kept, by the hash of their recipe. */
+export function imageCacheIn({ cache }: Pick<WorkbenchPaths, 'cache'>): string {
+  return path.join(cache, 'testbox')
+}
+
 /** What every use case works with: the store, the known boxes, the virtual box. */
 export interface Workbench {
   readonly paths: WorkbenchPaths

@@ -1,12 +1,17 @@
 import { z } from 'zod'
 import type { Box } from '../box/box.ts'
 
-/** What a session notes about the disk it ran on. */
-export interface DiskDescription {
-  readonly disk: string
+/** By what a disk is known again: its name alone may be another disk's after a reboot. */
+export interface DiskIdentity {
+  /** Kernel name, as in /sys/block: "vdb". */
+  readonly name: string
   readonly sizeBytes: number
-  readonly model: string | undefined
-  readonly serial: string | undefined
+  readonly serial?: string
+}
+
+/** What a session notes about the disk it ran on. */
+export interface DiskDescription extends DiskIdentity {
+  readonly model?: string
   readonly rotational: boolean
   /** The I/O scheduler in force: "mq-deadline", "none". */
   readonly scheduler: string
@@ -36,38 +41,38 @@ export async function hasDisk(box: Box, disk: string): Promise<boolean> {
 
 /** What a disk is and how it is set now. */
 export async function describeDisk(box: Box, disk: string): Promise<DiskDescription> {
-  const argv = ['lsblk', '--json', '--bytes', '--nodeps', '--output', 'SIZE,MODEL,SERIAL,ROTA', `/dev/${disk}`]
-  const schema = z.object({
-    blockdevices: z.tuple([
-      z.object({ size: z.number(), model: z.string().nullable(), serial: z.string().nullable(), rota: z.boolean() }),
-    ]),
-  })
-  const [device] = schema.parse(JSON.parse(await box.must(argv))).blockdevices
+  const found = await listed(box, disk)
   const schedulers = await box.must(['cat', queueFile(disk, 'scheduler')])
   return {
-    disk,
-    sizeBytes: device.size,
-    model: device.model ?? undefined,
-    serial: device.serial ?? undefined,
-    rotational: device.rota,
+    ...identityOf(disk, found),
+    ...(found.model ? { model: found.model } : {}),
+    rotational: found.rota,
     scheduler: /\[(.+)\]/.exec(schedulers)?.[1] ?? schedulers.trim(),
     readaheadKib: await readaheadKib(box, disk),
   }
 }
 
-/** By what a disk is known again: its name alone may be another disk's after a reboot. */
-export interface DiskIdentity {
-  readonly name: string
-  readonly sizeBytes: number
-  readonly serial?: string
+/** Which disk it is. */
+export async function identifyDisk(box: Box, disk: string): Promise<DiskIdentity> {
+  return identityOf(disk, await listed(box, disk))
 }
 
-export async function identifyDisk(box: Box, name: string): Promise<DiskIdentity> {
-  const argv = ['lsblk', '--json', '--bytes', '--nodeps', '--output', 'SIZE,SERIAL', `/dev/${name}`]
-  const schema = z.object({
-    blockdevices: z.tuple([z.object({ size: z.number(), serial: z.string().nullable().optional() })]),
-  })
-  const [{ size, serial }] = schema.parse(JSON.parse(await box.must(argv))).blockdevices
+const listedSchema = z.object({
+  size: z.number(),
+  model: z.string().nullable().optional(),
+  serial: z.string().nullable().optional(),
+  rota: z.boolean(),
+})
+type Listed = z.infer<typeof listedSchema>
+
+/** A disk as lsblk knows it. */
+async function listed(box: Box, disk: string): Promise<Listed> {
+  const argv = ['lsblk', '--json', '--bytes', '--nodeps', '--output', 'SIZE,MODEL,SERIAL,ROTA', `/dev/${disk}`]
+  const schema = z.object({ blockdevices: z.tuple([listedSchema]) })
+  return schema.parse(JSON.parse(await box.must(argv))).blockdevices[0]
+}
+
+function identityOf(name: string, { size, serial }: Listed): DiskIdentity {
   return { name, sizeBytes: size, ...(serial ? { serial } : {}) }
 }
 

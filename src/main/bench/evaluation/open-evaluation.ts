@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { AccessClass } from '../../../shared/classes.ts'
 import type { DecisionLine } from '../../../shared/decisions.ts'
+import { BenchError } from '../../../shared/errors.ts'
 import type { EvaluationPlan, Measurement } from '../../../shared/experiment/index.ts'
 import { APP_VERSION } from '../../../shared/version.ts'
 import { evaluationReport, type EvaluatedDecision } from '../../experiment/index.ts'
+import type { SessionEnvironment } from '../../store/index.ts'
+import { scratchDevice } from '../../workload/index.ts'
 import type { Access } from '../access.ts'
 import { CommandLog } from '../command-log.ts'
 import type { ReadyModule } from '../deploy.ts'
-import { environmentBehind } from '../environment.ts'
+import { readEnvironment } from '../environment.ts'
 import { VIRTUAL } from '../virtual-box.ts'
 import type { Workbench } from '../workbench.ts'
 import { comparisonOf } from './comparison.ts'
@@ -95,6 +98,16 @@ export class OpenEvaluation {
     const [measurements, decisions] = [this.#measurements, this.#decisions]
     const report = evaluationReport({ plan, measurements, decisions, isVirtual: boxName === VIRTUAL })
     return { id: this.id, report, measurements, decisions, comparison: comparisonOf(report) }
+  }
+}
+
+/** Undefined where files in the scratch directory are not on a disk directly, as on device mapper: a module acts there all the same. */
+async function environmentBehind({ box, address }: Access): Promise<SessionEnvironment | undefined> {
+  try {
+    return await readEnvironment(box, await scratchDevice(box, address.scratch))
+  } catch (error) {
+    if (error instanceof BenchError && error.code === 'unknown-device') return undefined
+    throw error
   }
 }
 

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import { BenchError } from '../../../shared/errors.ts'
 import type { SweepDocument } from '../../../shared/experiment/index.ts'
 import { identifyDisk } from '../../workload/index.ts'
 import type { Access } from '../access.ts'
 import { kernelRelease } from '../kernel-release.ts'
+import { changeOf, requireNoChange } from '../same-box.ts'
 import { targetOf } from '../target.ts'
 
 /** The disk that files in the scratch directory follow. @throws BenchError unknown-device */
@@ -21,14 +21,11 @@ export async function requireSameDisk(access: Access, began: Pick<SweepDocument,
   const { box } = access
   const kernel = await kernelRelease(box)
   const disk = await identifyDisk(box, await sweptDisk(access))
-  const other = [
-    ...(kernel === began.kernel ? [] : [`kernel ${began.kernel}, now ${kernel}`]),
-    ...(isDeepStrictEqual(disk, began.disk) ? [] : [`disk ${diskText(began.disk)}, now ${diskText(disk)}`]),
+  const changes = [
+    ...changeOf('kernel', began.kernel, kernel),
+    ...changeOf('disk', diskText(began.disk), diskText(disk)),
   ]
-  if (other.length === 0) return
-  throw new BenchError('box-changed', `${box.name} is not what it was when the sweep began: ${other.join('; ')}.`, {
-    nextStep: 'Sweep anew.',
-  })
+  requireNoChange(box, 'the sweep', changes, 'Sweep anew.')
 }
 
 function diskText({ name, sizeBytes, serial }: SweepDocument['disk']): string {
